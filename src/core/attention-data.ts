@@ -1,0 +1,137 @@
+/** What queries and keys belong to: one sequence looking at itself, or at another. */
+export type AttentionKind = 'encoder' | 'decoder' | 'cross' | 'self';
+
+/** What the numbers are. Everything but `probabilities` is shown with a notice. */
+export type ValueKind = 'probabilities' | 'scores' | 'other';
+
+/** Storage of weights: 32-bit floats, IEEE half floats as their bits, or bytes that are multiplied by `scale`. */
+export type WeightArray = Float32Array | Uint16Array | Uint8Array;
+
+/** Something a reader should know about the data; shown beside the picture, never thrown. */
+export interface Notice {
+  /** Machine-readable; the elements translate it. */
+  code:
+    | 'rows-not-normalised'
+    | 'columns-normalised'
+    | 'scores'
+    | 'negative'
+    | 'not-finite'
+    | 'empty-rows'
+    | 'tokens-missing'
+    | 'parts-skipped';
+  /** English sentence, with figures. */
+  message: string;
+  /** Figures for translated sentences, by name. */
+  values?: Record<string, string | number>;
+}
+
+/** Where weights come from; shown as a badge. */
+export interface Source {
+  /** `textbook`: constructed weights; `model`: computed here by a checkpoint; `file` and `inline`: given by the author. */
+  type: 'textbook' | 'model' | 'file' | 'inline';
+  /** Name of the file or model. */
+  name?: string;
+  /** Tool whose object this is (`BertViz`, `Hugging Face`, …), when it was recognised. */
+  format?: string;
+}
+
+/** A head with a name of its own: what it does, and who described it. */
+export interface HeadLabel {
+  /** Short name in English, e.g. `previous token`. */
+  name: string;
+  /** Key into the elements' string table, when the name can be translated. */
+  id?: string;
+  /** One sentence, and the reference that describes the pattern. */
+  description?: string;
+}
+
+/**
+ * Attention of one kind: the one currency between the floors.
+ *
+ * `weights` has shape `[layers, heads, queries, keys]`, row-major: row `q` of a head says how much query token `q`
+ * looks at every key token.
+ */
+export interface AttentionData {
+  kind: AttentionKind;
+  /** Name of this part when the source has several (`Encoder`, `Sentence A → Sentence B`, …). */
+  name?: string;
+  layers: number;
+  heads: number;
+  queries: number;
+  keys: number;
+  weights: WeightArray;
+  /** Multiplies `weights` when they are bytes; 1 otherwise. */
+  scale: number;
+  /** Raw pieces as the tokenizer wrote them, one per query. */
+  queryTokens: string[];
+  /** Raw pieces, one per key; the same array as `queryTokens` for self-attention. */
+  keyTokens: string[];
+  /** In `scores`, masked cells are -Infinity. */
+  values: ValueKind;
+  source: Source;
+  notices: Notice[];
+  /** Index of a layer in the model it was cut from, `[layers]`; absent: 0, 1, 2, … */
+  layerIndices?: number[];
+  /** Labels of heads `[layers][heads]`, where they have names. */
+  headLabels?: (HeadLabel | undefined)[][];
+  /** True when every weight above the diagonal is zero and the matrices are square. */
+  causal: boolean;
+  /** For text that a model generated: index of the first query after the prompt. */
+  generatedFrom?: number;
+  /** Pre-softmax scores, scaled and unmasked, `[layers, heads, queries, keys]`. */
+  scores?: Float32Array;
+  /** Query, key and value vectors, `[layers, heads, tokens, dHead]`. */
+  q?: Float32Array;
+  k?: Float32Array;
+  v?: Float32Array;
+  dHead?: number;
+}
+
+/**
+ * The `[queries, keys]` matrix of one head, as float32. A view into the same memory where weights are float32;
+ * treat it as read-only.
+ */
+export function headMatrix(data: AttentionData, layer: number, head: number): Float32Array {
+  const size = data.queries * data.keys;
+  const start = (layer * data.heads + head) * size;
+  const part = data.weights.subarray(start, start + size);
+  if (part instanceof Float32Array) return part;
+  const out = new Float32Array(size);
+  if (part instanceof Uint8Array) {
+    for (let i = 0; i < size; i++) out[i] = part[i]! * data.scale;
+  } else {
+    halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => halfToFloat(bits));
+    for (let i = 0; i < size; i++) out[i] = halves[part[i]!]!;
+  }
+  return out;
+}
+
+/** All half floats, widened: a table is several times as fast as computing each. */
+let halves: Float32Array | undefined;
+
+/** One weight, widened to a JavaScript number. */
+export function weightAt(
+  data: AttentionData,
+  layer: number,
+  head: number,
+  query: number,
+  key: number,
+): number {
+  const i = ((layer * data.heads + head) * data.queries + query) * data.keys + key;
+  const value = data.weights[i] ?? NaN;
+  if (data.weights instanceof Float32Array) return value;
+  return data.weights instanceof Uint8Array ? value * data.scale : halfToFloat(value);
+}
+
+const halfView = new DataView(new ArrayBuffer(4));
+
+/** The number that the 16 bits of an IEEE 754 half float stand for. */
+export function halfToFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  halfView.setUint32(0, ((bits & 0x8000) << 16) | ((exponent + 112) << 23) | (fraction << 13));
+  return halfView.getFloat32(0);
+}

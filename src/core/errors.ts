@@ -1,0 +1,50 @@
+/** What kind of input was wrong. */
+export type InputErrorCode =
+  | 'syntax'
+  | 'shape'
+  | 'number'
+  | 'tokens'
+  | 'attribute'
+  | 'format'
+  | 'truncated'
+  | 'too-large'
+  | 'network'
+  | 'unsupported';
+
+export interface InputErrorInit {
+  code: InputErrorCode;
+  /** Attribute, property or place that holds the bad input: `weights`, `src`, `layer`, … */
+  input: string;
+  /** What was found, in a few words: `row 3 has 4 numbers`. */
+  found: string;
+  /** What was expected: `5 numbers, one per token`. */
+  expected: string;
+  /** How to mend it; a whole sentence. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/**
+ * Bad input from the page's author. The message reads
+ * `weights: row 3 has 4 numbers; expected 5, one per token. Give every row the same length.`
+ */
+export class InputError extends Error {
+  readonly code: InputErrorCode;
+  readonly input: string;
+  readonly found: string;
+  readonly expected: string;
+  readonly hint: string;
+
+  constructor({ code, input, found, expected, hint = '', cause }: InputErrorInit) {
+    super(
+      `${input}: ${found}; expected ${expected}.${hint && ` ${hint}`}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.name = 'InputError';
+    this.code = code;
+    this.input = input;
+    this.found = found;
+    this.expected = expected;
+    this.hint = hint;
+  }
+}

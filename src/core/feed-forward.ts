@@ -1,0 +1,46 @@
+import { activations, type Activation } from './activations.js';
+import { linear } from './linear.js';
+
+/** Matrices are `[out, in]`, as PyTorch stores them. */
+export interface FeedForwardWeights {
+  /** `[dFeedForward, dModel]` */
+  up: Float32Array;
+  /** `[dModel, dFeedForward]` */
+  down: Float32Array;
+  /** `[dFeedForward, dModel]`: makes it a gated layer, such as SwiGLU with `silu` (Shazeer 2020, GLU Variants). */
+  gate?: Float32Array;
+  /** `[dFeedForward]` */
+  upBias?: Float32Array;
+  /** `[dModel]` */
+  downBias?: Float32Array;
+}
+
+/** Every stage of a feed-forward layer. */
+export interface FeedForwardStages {
+  /** Before the activation: `[tokens, dFeedForward]`. */
+  up: Float32Array;
+  /** The gate before its activation, where there is one: `[tokens, dFeedForward]`. */
+  gate?: Float32Array;
+  /** What `down` is given: `[tokens, dFeedForward]`. */
+  hidden: Float32Array;
+  /** `[tokens, dModel]` */
+  output: Float32Array;
+}
+
+/**
+ * The feed-forward layer, for each row of `x [tokens, dModel]` on its own: `down · f(up · x)`, or with a gate
+ * `down · (f(gate · x) ⊙ up · x)`.
+ */
+export function feedForward(
+  x: Float32Array,
+  weights: FeedForwardWeights,
+  activation: Activation,
+  dModel: number,
+): FeedForwardStages {
+  const f = activations[activation];
+  const up = linear(x, weights.up, weights.upBias, dModel);
+  const gate = weights.gate && linear(x, weights.gate, undefined, dModel);
+  const hidden = gate ? up.map((value, i) => f(gate[i]!) * value) : up.map(f);
+  const output = linear(hidden, weights.down, weights.downBias, weights.up.length / dModel);
+  return { up, ...(gate && { gate }), hidden, output };
+}

@@ -1,0 +1,55 @@
+import { headMatrix, type AttentionData } from './attention-data.js';
+import { InputError } from './errors.js';
+
+export interface FuseOptions {
+  /** How heads become one. Default `mean`. */
+  fuse?: 'mean' | 'max' | 'min';
+  /** Share of the residual connection, which carries a token on unchanged; 0 leaves it out. Default 0.5. */
+  residual?: number;
+  /** Indices of the heads that count. Default all. */
+  heads?: number[];
+}
+
+/**
+ * One matrix per layer that says where a token's information comes from: heads fused, the residual connection mixed in,
+ * rows divided by their sums. `[layers, tokens, tokens]`, the input of attention rollout and attention flow.
+ *
+ * @throws InputError (`shape`) for matrices that are not square.
+ */
+export function fuseHeads(data: AttentionData, options: FuseOptions = {}): Float64Array {
+  const { fuse = 'mean', residual = 0.5 } = options;
+  const heads = options.heads ?? Array.from({ length: data.heads }, (_, h) => h);
+  const n = data.queries;
+  if (n !== data.keys) {
+    throw new InputError({
+      code: 'shape',
+      input: 'weights',
+      found: `${n} queries and ${data.keys} keys`,
+      expected: 'as many queries as keys, since each layer looks at the one below',
+    });
+  }
+  const out = new Float64Array(data.layers * n * n);
+  for (let layer = 0; layer < data.layers; layer++) {
+    const fused = out.subarray(layer * n * n, (layer + 1) * n * n);
+    heads.forEach((head, index) => {
+      const matrix = headMatrix(data, layer, head);
+      for (let i = 0; i < fused.length; i++) {
+        const weight = matrix[i]!;
+        if (fuse === 'mean') fused[i]! += weight / heads.length;
+        else if (index === 0 || (fuse === 'max' ? weight > fused[i]! : weight < fused[i]!)) fused[i] = weight;
+      }
+    });
+    addResidual(fused, n, residual);
+  }
+  return out;
+}
+
+/** `(1 - residual) · A + residual · I`, rows divided by their sums: in place. */
+function addResidual(fused: Float64Array, n: number, residual: number): void {
+  for (let q = 0; q < n; q++) {
+    const row = fused.subarray(q * n, (q + 1) * n);
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += row[k] = row[k]! * (1 - residual) + (k === q ? residual : 0);
+    if (sum) for (let k = 0; k < n; k++) row[k]! /= sum;
+  }
+}

@@ -1,0 +1,102 @@
+import { attention, type AttentionOptions, type AttentionStages } from './attention.js';
+import { appendTokens, joinHeads, splitHeads } from './heads.js';
+import { linear } from './linear.js';
+import { rope, type RopeOptions } from './rope.js';
+
+/** Projections of multi-head attention; matrices are `[out, in]`, as PyTorch stores them. */
+export interface MultiHeadWeights {
+  heads: number;
+  /** Number of key and value heads. Default `heads`. */
+  kvHeads?: number;
+  /** Width of one value; default that of one query. */
+  dValue?: number;
+  /** `[heads · dHead, dModel]` */
+  wq: Float32Array;
+  /** `[kvHeads · dHead, width of the tokens that keys are made of]` */
+  wk: Float32Array;
+  /** `[kvHeads · dValue, width of the tokens that values are made of]` */
+  wv: Float32Array;
+  /** `[dModel, heads · dValue]`; without it the heads are laid side by side. */
+  wo?: Float32Array;
+  /** `[heads · dHead]` */
+  bq?: Float32Array;
+  /** `[kvHeads · dHead]` */
+  bk?: Float32Array;
+  /** `[kvHeads · dValue]` */
+  bv?: Float32Array;
+  /** `[dModel]` */
+  bo?: Float32Array;
+}
+
+/** Keys `[kvHeads, tokens, dHead]`, turned by `rope`, and values `[kvHeads, tokens, dValue]`. */
+export interface KeyValues {
+  k: Float32Array;
+  v: Float32Array;
+}
+
+export interface MultiHeadOptions extends Omit<AttentionOptions, 'heads' | 'kvHeads' | 'dHead'> {
+  /** Width of the tokens that ask. */
+  dModel: number;
+  /** Tokens that are looked at `[keys, their width]`; default the asking ones (self-attention). */
+  memory?: Float32Array;
+  /** Tokens that values are made of `[keys, their width]`, where these are not the ones that keys are made of. */
+  valueMemory?: Float32Array;
+  /** Turns queries and keys by their positions. */
+  rope?: RopeOptions;
+  /** Keys and values of the tokens before these, which are put in front: the `k` and `v` of an earlier call. */
+  past?: KeyValues;
+  /** Keys and values to use instead of those of `memory`: the `k` and `v` of an earlier call with the same memory. */
+  projected?: KeyValues;
+}
+
+/** Every stage of multi-head attention. */
+export interface MultiHeadStages extends AttentionStages {
+  /** `[heads, queries, dHead]`, turned by `rope` where there is one */
+  q: Float32Array;
+  /** `[kvHeads, keys, dHead]`, turned by `rope` where there is one */
+  k: Float32Array;
+  /** `[kvHeads, keys, dValue]` */
+  v: Float32Array;
+  /** Heads joined and projected: `[queries, dModel]`. */
+  output: Float32Array;
+}
+
+/**
+ * Multi-head attention over tokens `x [queries, dModel]` (Vaswani et al. 2017, section 3.2.2): project, cut into heads,
+ * attend, join, project. All widths but `dModel` are told by the lengths of the weights.
+ *
+ * @throws InputError (`shape`) when lengths do not fit together.
+ */
+export function multiHeadAttention(
+  x: Float32Array,
+  weights: MultiHeadWeights,
+  options: MultiHeadOptions,
+): MultiHeadStages {
+  const { heads, kvHeads = heads, wq, wk, wv, wo, bo } = weights;
+  const { dModel, memory = x, valueMemory = memory } = options;
+  const dHead = wq.length / dModel / heads;
+  const { dValue = dHead } = weights;
+
+  const { past, projected } = options;
+  const pastTokens = past ? past.k.length / (kvHeads * dHead) : 0;
+  const turn = (vectors: Float32Array, count: number) => {
+    if (!options.rope) return vectors;
+    const offset = (options.rope.offset ?? 0) + pastTokens;
+    return rope(vectors, vectors.length / (count * dHead), dHead, { ...options.rope, offset });
+  };
+  const q = turn(splitHeads(linear(x, wq, weights.bq, dModel), heads, dHead), heads);
+  const fresh = projected ?? {
+    k: turn(
+      splitHeads(linear(memory, wk, weights.bk, wk.length / (kvHeads * dHead)), kvHeads, dHead),
+      kvHeads,
+    ),
+    v: splitHeads(linear(valueMemory, wv, weights.bv, wv.length / (kvHeads * dValue)), kvHeads, dValue),
+  };
+  const k = past ? appendTokens(past.k, fresh.k, kvHeads) : fresh.k;
+  const v = past ? appendTokens(past.v, fresh.v, kvHeads) : fresh.v;
+
+  const stages = attention(q, k, v, { ...options, heads, kvHeads, dHead });
+  const joined = joinHeads(stages.outputs, heads, dValue);
+  const output = wo ? linear(joined, wo, bo, heads * dValue) : joined;
+  return { ...stages, q, k, v, output };
+}

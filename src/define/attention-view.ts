@@ -1,0 +1,4 @@
+import { AttentionView } from '../elements/attention-view.js';
+import { define } from './define.js';
+
+define('attention-view', AttentionView);

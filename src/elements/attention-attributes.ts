@@ -1,0 +1,118 @@
+import { LitElement, type ComplexAttributeConverter } from 'lit';
+import { property } from 'lit/decorators.js';
+
+/** Attributes whose change asks for new data. */
+export const inputAttributes = [
+  'weights',
+  'src',
+  'tokens',
+  'text',
+  'sourceTokens',
+  'targetTokens',
+  'axes',
+  'mask',
+] as const;
+
+/** Numbers stay numbers in properties; what is no number is left for the check to report. */
+const numeric: ComplexAttributeConverter<number | number[] | string | undefined> = {
+  fromAttribute: (value) => {
+    if (value === null) return undefined;
+    return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
+  },
+  toAttribute: (value) =>
+    Array.isArray(value) ? value.join(' ') : value === undefined ? null : String(value),
+};
+
+/** What an author can say to `<attention-view>`, as attributes and properties. None has a value until it is given one. */
+export abstract class AttentionAttributes extends LitElement {
+  /**
+   * Weights: a literal (`1 0; .4 .6`), JSON of 2 to 5 dimensions (`[query][key]`, `[head][query][key]`,
+   * `[layer][head][query][key]`), or an object that another tool made. As a property also nested or typed arrays with a
+   * `shape`, tensors, or `AttentionData`.
+   */
+  @property() weights: unknown;
+
+  /** URL of a `.json`, `.npy`, `.npz` or `.safetensors` file; the format is told by content. */
+  @property() src?: string;
+
+  /** Tokens: a JSON list, or plain text that is split at spaces and punctuation. Without weights, attention is computed. */
+  @property() tokens?: string | string[];
+
+  /** Raw text for the model's own tokenizer. */
+  @property() text?: string;
+
+  /** Tokens that are looked at (keys) in cross-attention. */
+  @property({ attribute: 'source-tokens' }) sourceTokens?: string | string[];
+
+  /** Tokens that look (queries) in cross-attention. */
+  @property({ attribute: 'target-tokens' }) targetTokens?: string | string[];
+
+  /** Model that computes attention from tokens: `textbook`, whose weights are constructed and documented. */
+  @property() model?: string;
+
+  /** `causal`: tokens see only themselves and what stands before them (raw tokens only). */
+  @property() mask?: string;
+
+  /** Which part to show when there are several: `encoder`, `decoder`, `cross`, or the name of a part. */
+  @property({ reflect: true }) kind?: string;
+
+  /** `arcs`, `lines`, `matrix`, `heads`, `text` or `steps`. */
+  @property({ reflect: true }) view?: string;
+
+  /** Cells of the matrix: `color`, `dots` or `numbers`. */
+  @property({ reflect: true }) cells?: string;
+
+  /** Layers to show: a number from 0, a list (`0 2 5`) or `all`. */
+  @property({ converter: numeric, reflect: true }) layer?: number | number[] | string;
+
+  /** Heads to show: a number from 0, a list (`0 2 5`) or `all`. */
+  @property({ converter: numeric, reflect: true }) head?: number | number[] | string;
+
+  /** Combine the chosen heads: `none`, `mean` or `max`. */
+  @property({ reflect: true }) aggregate?: string;
+
+  /** Index of the pinned query token, from 0. */
+  @property({ converter: numeric, reflect: true }) query?: number | string;
+
+  /** How far the view of steps has come: 1 q·k, 2 scaled, 3 masked, 4 softmax, 5 values summed up (default). */
+  @property({ converter: numeric, reflect: true }) step?: number | string;
+
+  /** Weights below are left out. */
+  @property({ converter: numeric, reflect: true }) threshold?: number | string;
+
+  /** How many of the strongest weights of each query are shown; 0 shows all. */
+  @property({ attribute: 'top-k', converter: numeric, reflect: true }) topK?: number | string;
+
+  /** `linear`, `log`, `sqrt`, or `row` (each row from 0 to its own maximum). */
+  @property({ reflect: true }) scale?: string;
+
+  /** Leave special tokens such as `[CLS]` out. */
+  @property({ type: Boolean, attribute: 'hide-special', reflect: true }) hideSpecial = false;
+
+  /** After leaving special tokens out, divide what remains of each row by its sum. */
+  @property({ type: Boolean, reflect: true }) renormalize = false;
+
+  /** `word`: pieces of words are joined (keys summed, queries averaged). */
+  @property({ reflect: true }) merge?: string;
+
+  /** A colour map or scheme of d3-scale-chromatic by name (`viridis`, `blues`, `tableau10`), or CSS colours (`white, navy`). */
+  @property() palette?: string;
+
+  /** `minimal`, `full` or `none`. */
+  @property() controls?: string;
+
+  /** `auto`, `light` or `dark`. */
+  @property() theme?: string;
+
+  /** Order of the axes where it is unusual: letters l, b, h, q, k, e.g. `qkh`. */
+  @property() axes?: string;
+
+  /** `query-rows` (default) or `query-columns`. */
+  @property() orientation?: string;
+
+  /** `lazy` (default): `src` is loaded when the element comes near the viewport; `eager`: at once. */
+  @property() loading?: string;
+
+  /** Name of a group of elements that share layer, head and token. */
+  @property() sync?: string;
+}

@@ -1,0 +1,125 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { canvasPainter } from '../render/canvas-painter.js';
+import type { Painter } from '../render/surface.js';
+import type { Scene } from '../scene/scene.js';
+import type { Theme } from '../scene/theme.js';
+import { watchNear, watchWidth } from './page-watch.js';
+
+export interface FigureHost extends ReactiveControllerHost, HTMLElement {}
+
+/** How long a figure that left the page keeps its painter: frameworks remove and insert again when they move a node. */
+const keepAfterRemoval = 1000;
+
+/**
+ * Owns the canvas of one element: knows its width and whether it is near the viewport, and paints the newest scene once
+ * a frame, only when there is a new one. The first pictures are Canvas 2D's; Pixi takes over when it has come.
+ */
+export class Figure implements ReactiveController {
+  /** Width that the page gives, CSS pixels; 0 until known. */
+  width = 0;
+  near = false;
+
+  #host: FigureHost;
+  #canvas?: HTMLCanvasElement;
+  #painter?: Painter;
+  #upgraded = false;
+  #next?: { scene: Scene; theme: Theme };
+  #frame = 0;
+  #stops: (() => void)[] = [];
+  #removal?: ReturnType<typeof setTimeout>;
+
+  constructor(host: FigureHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    clearTimeout(this.#removal);
+    this.width = this.#host.clientWidth;
+    this.#stops = [
+      watchWidth(this.#host, (width) => {
+        if (Math.abs(width - this.width) < 0.5) return;
+        this.width = width;
+        this.#host.requestUpdate();
+      }),
+      watchNear(this.#host, (near) => {
+        if (near === this.near) return;
+        this.near = near;
+        this.#host.requestUpdate();
+        this.#schedule();
+      }),
+    ];
+  }
+
+  hostDisconnected(): void {
+    this.#stops.forEach((stop) => stop());
+    this.#stops = [];
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#removal = setTimeout(() => {
+      if (this.#host.isConnected) return;
+      this.#painter?.destroy();
+      this.#painter = undefined;
+      this.#upgraded = false;
+    }, keepAfterRemoval);
+  }
+
+  /** Shows a scene on a canvas, at the next frame, or when the figure comes near the viewport. */
+  show(canvas: HTMLCanvasElement, scene: Scene, theme: Theme): void {
+    if (canvas !== this.#canvas) {
+      this.#painter?.destroy();
+      this.#painter = undefined;
+      this.#upgraded = false;
+      this.#canvas = canvas;
+    }
+    canvas.style.width = `${scene.width}px`;
+    canvas.style.height = `${scene.height}px`;
+    this.#next = { scene, theme };
+    this.#schedule();
+  }
+
+  /** Resolves when the newest scene is on the screen (or when there is nothing to paint now). */
+  async painted(): Promise<void> {
+    while (this.#frame) await new Promise(requestAnimationFrame);
+  }
+
+  #schedule(): void {
+    if (this.#frame || !this.near || !this.#next || !this.#host.isConnected) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#paint();
+    });
+  }
+
+  #paint(): void {
+    const next = this.#next;
+    const canvas = this.#canvas;
+    if (!next || !canvas) return;
+    this.#next = undefined;
+    const painter = (this.#painter ??= canvasPainter(canvas));
+    painter.draw(next.scene, next.theme, devicePixelRatio || 1);
+    if (!this.#upgraded) {
+      this.#upgraded = true;
+      void this.#upgrade(canvas, next);
+    }
+  }
+
+  async #upgrade(canvas: HTMLCanvasElement, shown: { scene: Scene; theme: Theme }): Promise<void> {
+    let painter: Painter;
+    try {
+      const { loadPixi } = await import('../render/pixi/index.js');
+      painter = (await loadPixi())(canvas);
+    } catch {
+      // no WebGL here: the Canvas 2D picture is complete, only slower
+      return;
+    }
+    if (canvas !== this.#canvas || !this.#upgraded) {
+      painter.destroy();
+      return;
+    }
+    this.#painter?.destroy();
+    this.#painter = painter;
+    this.#next ??= shown;
+    this.#schedule();
+  }
+}

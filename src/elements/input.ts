@@ -1,0 +1,186 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { AttentionData } from '../core/attention-data.js';
+import { InputError } from '../core/errors.js';
+import { parseTokens } from '../formats/tokens.js';
+import { readPlain } from '../formats/read-plain.js';
+import type { ReadOptions } from '../formats/part.js';
+
+/** What an author may give. The first that is present wins: `weights`, `src`, a JSON script child, then tokens. */
+export interface RawInput {
+  weights?: unknown;
+  src?: string;
+  tokens?: string | string[];
+  text?: string;
+  sourceTokens?: string | string[];
+  targetTokens?: string | string[];
+  axes?: string;
+}
+
+export interface InputHost extends ReactiveControllerHost, HTMLElement {}
+
+/** How far a download is, bytes; `total` is unknown where the server does not say. */
+export interface Progress {
+  loaded: number;
+  total?: number;
+}
+
+export interface InputEvents {
+  load(parts: AttentionData[]): void;
+  progress(progress: Progress): void;
+  /** The script child has changed. */
+  stale(): void;
+}
+
+/** Loading is shown only when it takes longer, so that quick answers do not flicker. */
+const patience = 200;
+
+/** Turns what the author gave into attention data. Keeps the last good data when the next input is bad. */
+export class Input implements ReactiveController {
+  parts: AttentionData[] = [];
+  problem?: InputError;
+  /** Set while a slow load is under way. */
+  progress?: Progress;
+
+  #host: InputHost;
+  #events: InputEvents;
+  #abort?: AbortController;
+  #script = '';
+  #watch?: MutationObserver;
+
+  constructor(host: InputHost, events: InputEvents) {
+    this.#host = host;
+    this.#events = events;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#watch ??= new MutationObserver(() => {
+      if (this.#readScript() !== this.#script) this.#events.stale();
+    });
+    this.#watch.observe(this.#host, { childList: true, subtree: true, characterData: true });
+  }
+
+  hostDisconnected(): void {
+    this.#watch?.disconnect();
+  }
+
+  /** Whether reading this input needs the network. */
+  static needsNetwork(raw: RawInput): boolean {
+    return !given(raw.weights) && !!raw.src;
+  }
+
+  #readScript(): string {
+    return this.#host.querySelector(':scope > script[type="application/json"]')?.textContent?.trim() ?? '';
+  }
+
+  /** Reads the input anew; a reading under way is given up. Never throws. */
+  read(raw: RawInput, causal: boolean): void {
+    this.#abort?.abort();
+    const abort = (this.#abort = new AbortController());
+    this.#script = this.#readScript();
+    this.progress = undefined;
+    try {
+      const found = this.#resolve(raw, causal, abort.signal);
+      if (found instanceof Promise) void this.#settle(found, abort.signal);
+      else this.#accept(found);
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  #resolve(raw: RawInput, causal: boolean, signal: AbortSignal): AttentionData[] | Promise<AttentionData[]> {
+    const list = (value: string | string[] | undefined) => {
+      if (value === undefined || value === null || value === '') return undefined;
+      return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
+    };
+    const tokens = list(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
+    const sourceTokens = list(raw.sourceTokens);
+    const targetTokens = list(raw.targetTokens);
+    const hints = {
+      ...(tokens && { tokens }),
+      ...(sourceTokens && { sourceTokens }),
+      ...(targetTokens && { targetTokens }),
+      ...(raw.axes && { axes: raw.axes }),
+    };
+    if (given(raw.weights)) return readGiven(raw.weights, { ...hints, input: 'weights' });
+    if (raw.src) return this.#load(raw.src, hints, signal);
+    if (this.#script) return readGiven(this.#script, { ...hints, input: 'JSON script' });
+    if (tokens || (sourceTokens && targetTokens)) {
+      return import('../models/textbook.js').then(({ textbookParts }) => textbookParts({ ...hints, causal }));
+    }
+    if (sourceTokens || targetTokens) {
+      throw new InputError({
+        code: 'tokens',
+        input: sourceTokens ? 'source-tokens' : 'target-tokens',
+        found: 'one side only',
+        expected: 'source-tokens and target-tokens together',
+      });
+    }
+    return [];
+  }
+
+  async #load(src: string, hints: object, signal: AbortSignal): Promise<AttentionData[]> {
+    const url = new URL(src, this.#host.baseURI).href;
+    const started = performance.now();
+    const { loadAttention } = await import('../formats/load.js');
+    return loadAttention(url, {
+      ...hints,
+      signal,
+      onProgress: (loaded: number, total?: number) => {
+        if (signal.aborted || performance.now() - started < patience) return;
+        this.progress = { loaded, ...(total && { total }) };
+        this.#events.progress(this.progress);
+        this.#host.requestUpdate();
+      },
+    });
+  }
+
+  async #settle(pending: Promise<AttentionData[]>, signal: AbortSignal): Promise<void> {
+    const slow = setTimeout(() => {
+      this.progress ??= { loaded: 0 };
+      this.#host.requestUpdate();
+    }, patience);
+    try {
+      const parts = await pending;
+      if (!signal.aborted) this.#accept(parts);
+    } catch (error) {
+      if (!signal.aborted) this.#reject(error);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  #accept(parts: AttentionData[]): void {
+    this.parts = parts;
+    this.problem = undefined;
+    this.progress = undefined;
+    if (parts.length) this.#events.load(parts);
+    this.#host.requestUpdate();
+  }
+
+  #reject(error: unknown): void {
+    this.progress = undefined;
+    this.problem =
+      error instanceof InputError
+        ? error
+        : new InputError({
+            code: 'unsupported',
+            input: 'attention-view',
+            found: String(error),
+            expected: 'to read and compute what was given',
+            hint: 'If a part of the library could not be fetched, see that the files beside its script are served too.',
+            cause: error,
+          });
+    this.#host.requestUpdate();
+  }
+}
+
+const given = (weights: unknown) => weights !== undefined && weights !== null && weights !== '';
+
+/** Plain forms are read at once; the objects of other tools by a module that is loaded only then. */
+function readGiven(value: unknown, options: ReadOptions): AttentionData[] | Promise<AttentionData[]> {
+  return (
+    readPlain(value, options) ??
+    import('../formats/read-weights.js').then(({ readWeights }) => readWeights(value, options))
+  );
+}

@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AttentionData, Notice } from '../core/attention-data.js';
+import { rampColor } from '../scene/color.js';
+import type { Scaled, Shown } from '../scene/shown.js';
+import type { Theme } from '../scene/theme.js';
+import type { Options } from './options.js';
+import { roundNumber } from './reading.js';
+import { fill, type Strings } from './strings.js';
+import { cssColor } from './toolbar.js';
+import { setStyles } from './set-styles.js';
+
+export interface LegendInput {
+  data: AttentionData;
+  shown: Shown;
+  scaled: Scaled;
+  options: Options;
+  theme: Theme;
+  strings: Strings;
+  /** What helps to read this view. */
+  note: string | undefined;
+}
+
+/** Scale, share of the weight that is drawn, and where the weights come from. */
+export function legend(input: LegendInput): TemplateResult {
+  const { data, shown, scaled, options, theme, strings, note } = input;
+  const [low, high] = scaled.domain;
+  const what =
+    shown.values === 'probabilities'
+      ? strings.attentionWeight
+      : shown.values === 'scores'
+        ? strings.scoreValue
+        : strings.otherValue;
+  const onRamp = options.view === 'matrix' || options.view === 'heads' || options.view === 'text';
+  const end = cssColor(shown.heads.length === 1 ? theme.accent : theme.text);
+  const stops = onRamp
+    ? Array.from({ length: 9 }, (_, i) => cssColor(rampColor(theme.ramp, i / 8))).join()
+    : `transparent, ${end}`;
+  const shares = scaled.kind === 'row' ? [strings.perRow] : shown.heads.length > 1 ? [strings.shared] : [];
+  const scaleName = scaled.kind === 'linear' || scaled.kind === 'row' ? [] : [strings[scaled.kind]];
+  return html`<div class="legend" part="legend">
+    <span class="scale">
+      <span>${what}</span>
+      <span
+        >${scaled.kind === 'row' ? '0' : scaled.kind === 'log' && low >= 0 ? roundNumber(high / 1e4) : roundNumber(low)}</span
+      >
+      <span class="ramp" ${setStyles({ background: `linear-gradient(to right, ${stops})` })}></span>
+      <span>${scaled.kind === 'row' ? strings.max : roundNumber(high)}</span>
+    </span>
+    ${[...scaleName, ...shares].map((text) => html`<span>${text}</span>`)}
+    ${
+      scaled.filtered
+        ? html`<span>${fill(strings.shareDrawn, { percent: sharePercent(scaled.share) })}</span>`
+        : nothing
+    }
+    ${note ? html`<span>${note}</span>` : nothing} ${badge(data, strings)}
+  </div>`;
+}
+
+/** Never rounds up to the whole when something is left out. */
+function sharePercent(share: number): string {
+  const percent = 100 * share;
+  return percent > 99 && percent < 100 ? (Math.floor(percent * 10) / 10).toFixed(1) : percent.toFixed(0);
+}
+
+function badge({ source }: AttentionData, strings: Strings): TemplateResult {
+  const title = source.type === 'textbook' ? strings.badgeTextbookTitle : nothing;
+  const name = source.name ? decodeURIComponent(source.name.split(/[/\\]/).pop() || source.name) : '';
+  const text =
+    source.type === 'textbook'
+      ? strings.badgeTextbook
+      : source.type === 'inline'
+        ? name || strings.badgeInline
+        : name;
+  const format = source.format ? ` · ${source.format}` : '';
+  return html`<span class="badge" part="badge" title=${title}>${text}${format}</span>`;
+}
+
+const noticeStrings: Partial<Record<Notice['code'], keyof Strings>> = {
+  'rows-not-normalised': 'notice_rows',
+  'columns-normalised': 'notice_columns',
+  scores: 'notice_scores',
+  negative: 'notice_negative',
+  'not-finite': 'notice_notFinite',
+  'empty-rows': 'notice_emptyRows',
+  'tokens-missing': 'notice_tokens',
+};
+
+/** What a reader should know about the data. */
+export function notices(data: AttentionData, strings: Strings): TemplateResult[] {
+  return data.notices.map(({ code, message, values }) => {
+    const known = noticeStrings[code];
+    return html`<p class="note" part="notice">
+      ${known ? fill(strings[known] ?? message, values ?? {}) : message}
+    </p>`;
+  });
+}

@@ -1,0 +1,151 @@
+import { InputError } from '../core/errors.js';
+import type { ScaleKind } from '../scene/shown.js';
+import type { CellShape, Orientation, ViewName } from '../scene/view.js';
+import { lastStep } from '../scene/steps.js';
+import { viewNames } from '../scene/views.js';
+
+/** What the author wrote, as attributes or properties. */
+export interface RawOptions {
+  view?: string;
+  cells?: string;
+  orientation?: string;
+  scale?: string;
+  aggregate?: string;
+  controls?: string;
+  theme?: string;
+  mask?: string;
+  merge?: string;
+  kind?: string;
+  model?: string;
+  loading?: string;
+  layer?: number | number[] | string;
+  head?: number | number[] | string;
+  threshold?: number | string;
+  topK?: number | string;
+  query?: number | string;
+  step?: number | string;
+}
+
+/** The same, checked. */
+export interface Options {
+  view: ViewName;
+  cells: CellShape;
+  orientation: Orientation;
+  scale: ScaleKind;
+  aggregate: 'none' | 'mean' | 'max';
+  controls: 'full' | 'minimal' | 'none';
+  theme: 'auto' | 'light' | 'dark';
+  mask: 'none' | 'causal';
+  merge: 'none' | 'word';
+  kind?: string;
+  layers?: number[] | 'all';
+  heads?: number[] | 'all';
+  threshold: number;
+  topK: number;
+  query?: number;
+  step: number;
+  model: 'textbook';
+  loading: 'lazy' | 'eager';
+}
+
+/** Attributes with a fixed set of values; the first is the default. */
+export const choices = {
+  view: viewNames,
+  cells: ['color', 'dots', 'numbers'],
+  orientation: ['query-rows', 'query-columns'],
+  scale: ['linear', 'log', 'sqrt', 'row'],
+  aggregate: ['none', 'mean', 'max'],
+  controls: ['minimal', 'full', 'none'],
+  theme: ['auto', 'light', 'dark'],
+  mask: ['none', 'causal'],
+  merge: ['none', 'word'],
+  model: ['textbook'],
+  loading: ['lazy', 'eager'],
+} as const;
+
+function choice<Name extends keyof typeof choices>(
+  raw: RawOptions,
+  name: Name,
+): (typeof choices)[Name][number] {
+  const allowed: readonly string[] = choices[name];
+  const given = raw[name];
+  if (given === undefined || given === null || given === '')
+    return allowed[0] as (typeof choices)[Name][number];
+  if (!allowed.includes(given)) {
+    throw new InputError({
+      code: 'attribute',
+      input: name,
+      found: `“${given}”`,
+      expected: `one of ${allowed.join(', ')}`,
+      hint: 'Correct the value or leave the attribute out.',
+    });
+  }
+  return given as (typeof choices)[Name][number];
+}
+
+function number(
+  name: string,
+  given: number | string | undefined,
+  expected: string,
+  least: number,
+  whole = false,
+) {
+  if (given === undefined || given === null || given === '') return undefined;
+  const value = Number(given);
+  if (!(value >= least) || value === Infinity || (whole && !Number.isInteger(value))) {
+    throw new InputError({ code: 'attribute', input: name, found: `“${given}”`, expected });
+  }
+  return value;
+}
+
+/** A number, a list (`0 2 5`, `[0, 2, 5]`) or `all`. */
+function indices(name: string, given: number | number[] | string | undefined): number[] | 'all' | undefined {
+  if (given === undefined || given === null || given === '') return undefined;
+  if (given === 'all') return 'all';
+  const list =
+    typeof given === 'string'
+      ? given
+          .split(/[\s,[\]]+/)
+          .filter(Boolean)
+          .map(Number)
+      : [given].flat();
+  if (list.length === 0 || list.some((i) => !Number.isInteger(i) || i < 0)) {
+    throw new InputError({
+      code: 'attribute',
+      input: name,
+      found: `“${String(given)}”`,
+      expected: 'a number from 0, a list such as “0 2 5”, or “all”',
+    });
+  }
+  return [...new Set(list)];
+}
+
+/** Checks what the author wrote. Throws an InputError that names the first attribute that cannot be understood. */
+export function readOptions(raw: RawOptions): Options {
+  const layers = indices('layer', raw.layer);
+  const heads = indices('head', raw.head);
+  const query = number('query', raw.query, 'the index of a token, from 0', 0, true);
+  return {
+    view: choice(raw, 'view'),
+    cells: choice(raw, 'cells'),
+    orientation: choice(raw, 'orientation'),
+    scale: choice(raw, 'scale'),
+    aggregate: choice(raw, 'aggregate'),
+    controls: choice(raw, 'controls'),
+    theme: choice(raw, 'theme'),
+    mask: choice(raw, 'mask'),
+    merge: choice(raw, 'merge'),
+    model: choice(raw, 'model'),
+    loading: choice(raw, 'loading'),
+    threshold: number('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
+    topK: number('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true) ?? 0,
+    step: Math.min(
+      lastStep,
+      number('step', raw.step, `a whole number from 1 to ${lastStep}`, 1, true) ?? lastStep,
+    ),
+    ...(raw.kind && { kind: raw.kind }),
+    ...(layers !== undefined && { layers }),
+    ...(heads !== undefined && { heads }),
+    ...(query !== undefined && { query }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { InputError } from '../core/errors.js';
+import type { Measure, Theme } from '../scene/theme.js';
+import { measureIn, readTheme, themeKey, type PaletteColors } from './page-theme.js';
+import { watchLooks } from './page-watch.js';
+
+/** The looks of the page around an element, kept current: theme, ruler for text, and the author's palette. */
+export class PageLook implements ReactiveController {
+  theme: Theme | undefined;
+  measure: Measure = measureIn('sans-serif');
+  /** What is wrong with the palette, if anything. */
+  problem: InputError | undefined;
+
+  #host: ReactiveControllerHost & HTMLElement;
+  #wanted: 'auto' | 'light' | 'dark' = 'auto';
+  #palette: string | undefined;
+  #colors: PaletteColors | undefined;
+  #key = '';
+  #stop?: () => void;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stop = watchLooks(() => this.refresh());
+    this.refresh();
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+  }
+
+  /** Follows the author's wishes. */
+  want(theme: 'auto' | 'light' | 'dark', palette: string | undefined): void {
+    if (palette !== this.#palette) {
+      this.#palette = palette;
+      void this.#readPalette(palette);
+    }
+    if (theme === this.#wanted) return;
+    this.#wanted = theme;
+    this.refresh();
+  }
+
+  /** Reads the page's style again; asks for a new picture only when something has changed. */
+  refresh(): void {
+    if (!this.#host.isConnected) return;
+    const theme = readTheme(this.#host, this.#wanted, this.#colors);
+    const key = themeKey(theme);
+    if (key === this.#key) return;
+    // widths measured before the page's font had come are wrong
+    this.measure = measureIn(theme.fontFamily);
+    [this.theme, this.#key] = [theme, key];
+    this.#host.requestUpdate();
+  }
+
+  async #readPalette(palette: string | undefined): Promise<void> {
+    let problem: InputError | undefined;
+    let colors: PaletteColors | undefined;
+    try {
+      colors = palette ? (await import('./palette.js')).readPalette(palette) : undefined;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problem = error;
+    }
+    if (palette !== this.#palette) return;
+    if (!problem) this.#colors = colors;
+    this.problem = problem;
+    this.refresh();
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,194 @@
+import type { Picture } from '../scene/compose.js';
+import type { Focus, Shown, ShownHead } from '../scene/shown.js';
+import type { AttentionSubjectDetail } from './events.js';
+import { fill, type Strings } from './strings.js';
+
+/** A weight with all digits that mean something: `0.4213`, `1`, `3.2e-7`. */
+export function exactNumber(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  if (value === 0 || value === 1) return String(value);
+  if (Math.abs(value) > 1e30) return '−∞';
+  if (Math.abs(value) < 1e-4) return value.toExponential(2).replace('-', '−');
+  return value.toPrecision(Math.abs(value) < 0.1 ? 3 : 4).replace('-', '−');
+}
+
+/** A number for a scale: two digits that mean something. */
+export function roundNumber(value: number): string {
+  return Number.isFinite(value) && Math.abs(value) >= 1e-4 && Math.abs(value) < 1e5
+    ? String(Number(value.toPrecision(2))).replace('-', '−')
+    : exactNumber(value);
+}
+
+/** One line of the tooltip: a weight, and what it belongs to. */
+export interface Reading {
+  text: string;
+  /** Second line in small print, such as raw pieces. */
+  detail?: string;
+  rows: { label: string; weight: number; color?: number }[];
+}
+
+const quoted = (text: string, word: string, token: string) => fill(text, { token: token || word });
+
+/** Mean of the shown heads at one cell. */
+export function meanWeight(shown: Shown, query: number, key: number): number {
+  let sum = 0;
+  for (const head of shown.heads) sum += head.weights[query * shown.keys.length + key]!;
+  return sum / shown.heads.length;
+}
+
+/** Positions of the `count` largest weights of a row or column, largest first, by the mean of the shown heads. */
+function strongest(
+  shown: Shown,
+  focus: { query?: number; key?: number },
+  count: number,
+): { at: number; weight: number }[] {
+  const length = focus.query === undefined ? shown.queries.length : shown.keys.length;
+  return Array.from({ length }, (_, at) => ({
+    at,
+    weight:
+      focus.query === undefined ? meanWeight(shown, at, focus.key!) : meanWeight(shown, focus.query, at),
+  }))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, count);
+}
+
+/** What to tell about the place that the reader is on; undefined when there is nothing to tell. */
+export function readFocus(shown: Shown, focus: Focus, strings: Strings): Reading | undefined {
+  const { query, key } = focus;
+  const heads =
+    focus.head === undefined
+      ? shown.heads
+      : shown.heads.filter((h) => h.head === focus.head && h.layer === focus.layer);
+  if (query !== undefined && key !== undefined) {
+    const [from, to] = [shown.queries[query], shown.keys[key]];
+    if (!from || !to) return undefined;
+    const at = query * shown.keys.length + key;
+    const raws = [from, to].filter((piece) => piece.raw !== piece.text).map((piece) => piece.raw);
+    return {
+      text: `${from.text} → ${to.text}`,
+      ...(raws.length && { detail: fill(strings.rawPiece, { raw: raws.join(', ') }) }),
+      rows: [...heads]
+        .sort((a, b) => b.weights[at]! - a.weights[at]!)
+        .slice(0, 6)
+        .map((head) => ({
+          label: heads.length > 1 || shown.heads.length > 1 ? headTitle(head) : '',
+          weight: head.weights[at]!,
+          color: head.color,
+        })),
+    };
+  }
+  if (query !== undefined || key !== undefined) {
+    const piece = query !== undefined ? shown.queries[query] : shown.keys[key!];
+    if (!piece) return undefined;
+    const other = query !== undefined ? shown.keys : shown.queries;
+    return {
+      text: quoted(query !== undefined ? strings.looksAt : strings.lookedAtBy, '', piece.text),
+      ...details(
+        piece.raw !== piece.text && fill(strings.rawPiece, { raw: piece.raw }),
+        shown.heads.length > 1 && fill(strings.meanOf, { count: shown.heads.length }),
+      ),
+      rows: strongest(shown, focus, 5)
+        .filter(({ weight }) => weight > 0)
+        .map(({ at, weight }) => ({ label: other[at]!.text, weight })),
+    };
+  }
+  if (focus.head === undefined) return undefined;
+  const head = heads[0];
+  if (!head) return undefined;
+  return {
+    text: head.name ? `${head.label}: ${head.name}` : head.label,
+    ...(head.description && { detail: head.description }),
+    rows: [],
+  };
+}
+
+/** Second line of a tooltip, out of what there is to say. */
+function details(...parts: (string | false)[]): { detail?: string } {
+  const said = parts.filter(Boolean);
+  return said.length ? { detail: said.join(' · ') } : {};
+}
+
+/** Name of a head where it has one, else its number. */
+export const headTitle = (head: ShownHead) => head.name ?? head.label;
+
+/** The cell under the reader as a sentence, for speech. */
+export function cellSentence(shown: Shown, query: number, key: number, strings: Strings): string {
+  const weights = shown.heads.map((head) => head.weights[query * shown.keys.length + key]!);
+  const list =
+    shown.heads.length === 1
+      ? exactNumber(weights[0]!)
+      : shown.heads
+          .slice(0, 8)
+          .map((head, h) => `${headTitle(head)} ${exactNumber(weights[h]!)}`)
+          .join(', ');
+  return fill(strings.cellSentence, {
+    query: shown.queries[query]?.text ?? '',
+    key: shown.keys[key]?.text ?? '',
+    weight: list,
+  });
+}
+
+/** The whole picture in a sentence, for those who do not see it. */
+export function summary(shown: Shown, strings: Strings): string {
+  let best = { query: 0, key: 0, weight: -Infinity };
+  const keys = shown.keys.length;
+  for (const head of shown.heads.slice(0, 12)) {
+    head.weights.forEach((weight, i) => {
+      // a token that looks at itself or at the first one says little
+      if (weight > best.weight && i % keys !== Math.floor(i / keys)) {
+        best = { query: Math.floor(i / keys), key: i % keys, weight };
+      }
+    });
+  }
+  const strongestText =
+    best.weight > -Infinity
+      ? fill(strings.strongest, {
+          text: fill(strings.cellSentence, {
+            query: shown.queries[best.query]?.text ?? '',
+            key: shown.keys[best.key]?.text ?? '',
+            weight: exactNumber(best.weight),
+          }),
+        })
+      : '';
+  const label = shown.heads.length === 1 ? `${headTitle(shown.heads[0]!)}. ` : '';
+  return (
+    label + fill(strings.summaryCells, { queries: shown.queries.length, keys, strongest: strongestText })
+  );
+}
+
+/** A picture in a sentence, whichever view it is. */
+export function describePicture({ view, shown, layers, heads }: Picture, strings: Strings): string {
+  if (view === 'heads') return fill(strings.summaryHeads, { layers: layers.length, heads: heads.length });
+  return summary(shown, strings);
+}
+
+/** What is pinned, in words; empty when nothing is. */
+export function speakFocus(shown: Shown, focus: Focus, strings: Strings): string {
+  if (focus.query !== undefined && focus.key !== undefined)
+    return cellSentence(shown, focus.query, focus.key, strings);
+  const reading = readFocus(shown, focus, strings);
+  if (!reading) return '';
+  const rows = reading.rows.slice(0, 3).map((row) => `${row.label} ${exactNumber(row.weight)}`);
+  return `${reading.text}: ${rows.join(', ')}`;
+}
+
+/** A place of the picture as an event tells it. */
+export function subjectDetail({ shown, layers, heads }: Picture, focus: Focus): AttentionSubjectDetail {
+  const { query, key } = focus;
+  const layer = focus.layer ?? (layers.length === 1 ? layers[0] : undefined);
+  const head = focus.head ?? (heads.length === 1 ? heads[0] : undefined);
+  const one =
+    shown.heads.length === 1 ? shown.heads[0] : shown.heads.find((h) => h.layer === layer && h.head === head);
+  const weight =
+    query !== undefined && key !== undefined ? one?.weights[query * shown.keys.length + key] : undefined;
+  const found = {
+    layer,
+    head,
+    query,
+    key,
+    queryToken: query === undefined ? undefined : shown.queries[query]?.raw,
+    keyToken: key === undefined ? undefined : shown.keys[key]?.raw,
+    weight,
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}

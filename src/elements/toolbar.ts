@@ -1,0 +1,292 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AttentionData } from '../core/attention-data.js';
+import type { Rgba } from '../scene/scene.js';
+import { viewNames } from '../scene/views.js';
+import { choices, type Options } from './options.js';
+import { pictureWords, type Strings } from './strings.js';
+import { setStyles } from './set-styles.js';
+
+/** What the reader changes; the element applies it to its properties. */
+export interface Changes {
+  view?: string;
+  cells?: string;
+  scale?: string;
+  aggregate?: string;
+  merge?: string;
+  kind?: string;
+  layer?: number;
+  head?: number[] | 'all';
+  threshold?: number;
+  topK?: number;
+  hideSpecial?: boolean;
+}
+
+export interface ToolbarInput {
+  options: Options;
+  strings: Strings;
+  parts: AttentionData[];
+  part: number;
+  layers: number[];
+  heads: number[];
+  hideSpecial: boolean;
+  hasSpecial: boolean;
+  hasPieces: boolean;
+  /** One colour per head of the data. */
+  colors: Rgba[];
+  change: (changes: Changes) => void;
+}
+
+export const cssColor = ([r, g, b, a]: Rgba) => `rgb(${r} ${g} ${b} / ${a})`;
+
+/** Name of a part for the reader. */
+export function partName(data: AttentionData, strings: Strings): string {
+  const { kind, name } = data;
+  return name && name.toLowerCase() !== kind ? name : strings[kind];
+}
+
+const select = (
+  label: string,
+  value: string,
+  options: readonly (readonly [value: string, text: string])[],
+  onChange: (value: string) => void,
+) =>
+  html`<label class="field">
+    <span>${label}</span>
+    <select @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}>
+      ${options.map(([v, text]) => html`<option value=${v} ?selected=${v === value} .selected=${v === value}>${text}</option>`)}
+    </select>
+  </label>`;
+
+/** Heads that were chosen before the first click of a double click. */
+const beforeClick = new WeakMap<Element, number[]>();
+
+/** Which part, layer and heads: what every reader may want to change. */
+export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing {
+  const { options, strings, parts, part, layers, heads, colors, change } = input;
+  const data = parts[part]!;
+  const wholeModel = options.view === 'heads';
+  const pick = parts.length > 1;
+  if (!pick && (wholeModel || (data.layers === 1 && data.heads === 1))) return nothing;
+  const solo = (head: number, chosen: number[]) =>
+    change({ head: chosen.length === 1 && chosen[0] === head ? 'all' : [head] });
+  const toggle = (head: number) => {
+    const next = heads.includes(head)
+      ? heads.filter((h) => h !== head)
+      : [...heads, head].sort((a, b) => a - b);
+    change({ head: next.length === 0 || next.length === data.heads ? 'all' : next });
+  };
+  const layer = layers.length === 1 ? layers[0]! : -1;
+  return html`
+    ${
+      pick
+        ? select(
+            strings.part,
+            String(part),
+            parts.map((p, i) => [String(i), partName(p, strings)] as const),
+            (value) => change({ kind: parts[Number(value)]!.name ?? parts[Number(value)]!.kind }),
+          )
+        : nothing
+    }
+    ${
+      !wholeModel && data.layers > 1
+        ? select(
+            strings.layer,
+            String(layer),
+            Array.from(
+              { length: data.layers },
+              (_, i) => [String(i), String(data.layerIndices?.[i] ?? i)] as const,
+            ),
+            (value) => change({ layer: Number(value) }),
+          )
+        : nothing
+    }
+    ${
+      !wholeModel && data.heads > 1
+        ? html`<div class="group" role="group" aria-label=${strings.heads} part="heads">
+            ${Array.from({ length: data.heads }, (_, head) => {
+              const label = layer >= 0 ? data.headLabels?.[layer]?.[head] : undefined;
+              const name = label && pictureWords(strings).name(label.id, label.name);
+              const color =
+                heads.length === 1 && heads[0] === head
+                  ? 'var(--_accent)'
+                  : cssColor(colors[head % colors.length]!);
+              return html`<button
+                type="button"
+                class="chip"
+                part="head"
+                aria-pressed=${heads.includes(head)}
+                title=${label?.description ?? nothing}
+                aria-label=${name ? nothing : `${strings.head} ${head}`}
+                ${setStyles({ '--_color': color })}
+                @click=${(event: MouseEvent) => {
+                  const button = event.currentTarget as Element;
+                  if (event.detail === 2) solo(head, beforeClick.get(button) ?? heads);
+                  else toggle(head);
+                  if (event.detail !== 2) beforeClick.set(button, heads);
+                }}
+                @keydown=${(event: KeyboardEvent) => {
+                  if (event.key !== 'Enter' || !event.shiftKey) return;
+                  event.preventDefault();
+                  solo(head, heads);
+                }}
+              >
+                ${name ?? head}
+              </button>`;
+            })}
+          </div>`
+        : nothing
+    }
+  `;
+}
+
+/** View and everything about how weights are shown. */
+export function fullBar(input: ToolbarInput): TemplateResult {
+  const { options, strings, change } = input;
+  const viewText = {
+    arcs: strings.arcs,
+    lines: strings.lines,
+    matrix: strings.matrix,
+    heads: strings.headsView,
+    text: strings.text,
+    steps: strings.steps,
+  };
+  return html`
+    <div class="group segments" role="group" aria-label=${strings.view}>
+      ${viewNames.map(
+        (view) =>
+          html`<button type="button" aria-pressed=${options.view === view} @click=${() => change({ view })}>
+            ${viewText[view]}
+          </button>`,
+      )}
+    </div>
+    <details class="settings">
+      <summary>${strings.settings}</summary>
+      <div class="bar">${settings(input)}</div>
+    </details>
+  `;
+}
+
+/** How weights are shown. */
+function settings(input: ToolbarInput): TemplateResult {
+  const { options, strings, change } = input;
+  const cellText = { color: strings.color, dots: strings.dots, numbers: strings.numbers };
+  return html`
+    ${
+      options.view === 'matrix'
+        ? select(
+            strings.cells,
+            options.cells,
+            choices.cells.map((v) => [v, cellText[v]] as const),
+            (cells) => change({ cells }),
+          )
+        : nothing
+    }
+    ${select(
+      strings.scale,
+      options.scale,
+      choices.scale.map((v) => [v, strings[v]] as const),
+      (scale) => change({ scale }),
+    )}
+    ${
+      options.view !== 'heads'
+        ? select(
+            strings.aggregate,
+            options.aggregate,
+            choices.aggregate.map((v) => [v, strings[v]] as const),
+            (aggregate) => change({ aggregate }),
+          )
+        : nothing
+    }
+    <label class="field">
+      <span>${strings.threshold}</span>
+      <input
+        type="range"
+        min="0"
+        max="0.5"
+        step="0.01"
+        .value=${String(options.threshold)}
+        aria-valuetext=${options.threshold.toFixed(2)}
+        @input=${(event: Event) => change({ threshold: Number((event.target as HTMLInputElement).value) })}
+      />
+      <output>${options.threshold.toFixed(2)}</output>
+    </label>
+    <label class="field">
+      <span>${strings.topK}</span>
+      <input
+        type="number"
+        min="0"
+        step="1"
+        .value=${String(options.topK)}
+        @change=${(event: Event) => change({ topK: Math.max(0, Math.round(Number((event.target as HTMLInputElement).value)) || 0) })}
+      />
+    </label>
+    ${
+      input.hasSpecial
+        ? check(strings.hideSpecial, input.hideSpecial, (hideSpecial) => change({ hideSpecial }))
+        : nothing
+    }
+    ${
+      input.hasPieces
+        ? check(strings.mergeWords, options.merge === 'word', (on) => change({ merge: on ? 'word' : 'none' }))
+        : nothing
+    }
+  `;
+}
+
+const check = (label: string, checked: boolean, onChange: (checked: boolean) => void) =>
+  html`<label class="field">
+    <input
+      type="checkbox"
+      .checked=${checked}
+      @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
+    />
+    <span>${label}</span>
+  </label>`;
+
+/** Ways out of the picture: files, clipboard, table. */
+export type Command = 'svg' | 'png' | 'csv' | 'json' | 'copy' | 'table';
+
+/** The quiet menu of commands. */
+export function menu(strings: Strings, tableShown: boolean, run: (command: Command) => void): TemplateResult {
+  const items: [Command, string][] = [
+    ['table', tableShown ? strings.hideTable : strings.showTable],
+    ['copy', strings.copyValues],
+    ['svg', strings.exportSvg],
+    ['png', strings.exportPng],
+    ['csv', strings.exportCsv],
+    ['json', strings.exportJson],
+  ];
+  const close = (event: Event) =>
+    (event.currentTarget as Element).closest('details')?.removeAttribute('open');
+  return html`<details
+    class="menu"
+    part="menu"
+    @focusout=${(event: FocusEvent) => {
+      const details = event.currentTarget as HTMLDetailsElement;
+      if (!details.contains(event.relatedTarget as Node | null)) details.open = false;
+    }}
+    @keydown=${(event: KeyboardEvent) => {
+      const details = event.currentTarget as HTMLDetailsElement;
+      if (event.key !== 'Escape' || !details.open) return;
+      event.stopPropagation();
+      details.open = false;
+      details.querySelector('summary')?.focus();
+    }}
+  >
+    <summary aria-label=${strings.more} title=${strings.more}>⋯</summary>
+    <div>
+      ${items.map(
+        ([command, text]) =>
+          html`<button
+            type="button"
+            @click=${(event: Event) => {
+              close(event);
+              run(command);
+            }}
+          >
+            ${text}
+          </button>`,
+      )}
+    </div>
+  </details>`;
+}

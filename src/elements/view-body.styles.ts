@@ -1,0 +1,185 @@
+import { css } from 'lit';
+
+export const viewBodyStyles = css`
+  .base {
+    --_accent: var(--attention-accent, var(--_auto-accent, #3449c9));
+    --_line: var(--attention-line, color-mix(in srgb, currentColor 16%, transparent));
+    --_muted: var(--attention-muted, color-mix(in srgb, currentColor 66%, transparent));
+    --_wash: color-mix(in srgb, currentColor 6%, transparent);
+    display: grid;
+    gap: 0.6rem;
+    min-width: 0;
+  }
+  .stage {
+    position: relative;
+    min-width: 0;
+  }
+  .figure {
+    position: relative;
+    overflow: auto hidden;
+    border-radius: 0.25rem;
+    touch-action: pan-x pan-y;
+    -webkit-tap-highlight-color: transparent;
+    overscroll-behavior-x: contain;
+  }
+  canvas {
+    display: block;
+    max-width: none;
+  }
+  .figure.pointing {
+    cursor: pointer;
+  }
+  .tooltip {
+    position: absolute;
+    z-index: 2;
+    inset: 0 auto auto 0;
+    box-sizing: border-box;
+    width: max-content;
+    max-width: min(20rem, 100%);
+    padding: 0.45rem 0.65rem;
+    border: 1px solid var(--_line);
+    border-radius: 0.5rem;
+    background: var(--_ground, Canvas);
+    color: var(--_text, inherit);
+    box-shadow: 0 4px 16px rgb(0 0 0 / 0.14);
+    font-size: 0.8125rem;
+    line-height: 1.35;
+    pointer-events: none;
+    overflow-wrap: anywhere;
+  }
+  .tooltip strong {
+    font-weight: 600;
+  }
+  .tooltip .detail {
+    color: var(--_muted);
+  }
+  .tooltip dl {
+    display: grid;
+    grid-template-columns: auto auto;
+    gap: 0.1rem 1rem;
+    margin: 0.3rem 0 0;
+  }
+  .tooltip dt {
+    display: flex;
+    align-items: center;
+    gap: 0.4em;
+    min-width: 0;
+  }
+  .tooltip dd {
+    margin: 0;
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .dot {
+    flex: none;
+    width: 0.6em;
+    height: 0.6em;
+    border-radius: 50%;
+    background: var(--_color, currentColor);
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 1rem;
+    color: var(--_muted);
+    font-size: 0.75rem;
+    line-height: 1.4;
+  }
+  .scale {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.45em;
+    font-variant-numeric: tabular-nums;
+  }
+  .ramp {
+    width: 5.5rem;
+    height: 0.5rem;
+    border-radius: 0.25rem;
+    box-shadow: inset 0 0 0 1px var(--_line);
+    forced-color-adjust: none;
+  }
+  .badge {
+    margin-inline-start: auto;
+    max-width: 100%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .note {
+    margin: 0;
+    padding-inline-start: 0.75rem;
+    border-inline-start: 2px solid var(--_line);
+    color: var(--_muted);
+    font-size: 0.8125rem;
+    line-height: 1.45;
+  }
+  .error {
+    margin: 0;
+    padding: 0.6rem 0.8rem;
+    border-inline-start: 3px solid #c4352b;
+    border-radius: 0 0.4rem 0.4rem 0;
+    background: color-mix(in srgb, #c4352b 9%, transparent);
+    font-size: 0.875rem;
+    line-height: 1.5;
+    overflow-wrap: anywhere;
+  }
+  .error strong {
+    display: block;
+  }
+  .state {
+    display: grid;
+    place-items: center;
+    min-height: 6rem;
+    color: var(--_muted);
+    font-size: 0.875rem;
+    text-align: center;
+  }
+  progress {
+    width: min(16rem, 80%);
+    accent-color: var(--_accent);
+  }
+  .table {
+    overflow: auto;
+    max-height: 24rem;
+    font-size: 0.8125rem;
+  }
+  table {
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+  caption {
+    text-align: start;
+    color: var(--_muted);
+    padding-block: 0.25rem;
+  }
+  th,
+  td {
+    padding: 0.15rem 0.5rem;
+    border-block-end: 1px solid var(--_line);
+    text-align: end;
+    font-weight: 400;
+    white-space: nowrap;
+  }
+  th[scope='row'] {
+    text-align: start;
+    position: sticky;
+    inset-inline-start: 0;
+    background: var(--_ground, Canvas);
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media print {
+    .bar,
+    .tooltip {
+      display: none;
+    }
+  }
+`;

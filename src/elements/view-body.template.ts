@@ -1,0 +1,166 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AttentionData } from '../core/attention-data.js';
+import type { InputError } from '../core/errors.js';
+import type { Picture } from '../scene/compose.js';
+import type { ShownHead } from '../scene/shown.js';
+import type { Theme } from '../scene/theme.js';
+import { cellRow, dataTables, headRow } from './cell-grid.js';
+import type { Progress } from './input.js';
+import type { Interaction } from './interaction.js';
+import { legend, notices } from './legend.js';
+import type { Options } from './options.js';
+import { describePicture, readFocus } from './reading.js';
+import { fill, type Strings } from './strings.js';
+import { choiceBar, cssColor, fullBar, menu, type Changes, type Command } from './toolbar.js';
+import { stepBar } from './step-bar.js';
+import { tooltip } from './tooltip.js';
+import { setStyles } from './set-styles.js';
+
+export interface TemplateInput {
+  picture: Picture | undefined;
+  look: Theme | undefined;
+  problem: InputError | undefined;
+  progress: Progress | undefined;
+  parts: AttentionData[];
+  options: Options;
+  strings: Strings;
+  hideSpecial: boolean;
+  /** One head is open out of all heads. */
+  detail: boolean;
+  tableShown: boolean;
+  /** The reader is on something, here or in another element of the group. */
+  pointed: boolean;
+  message: string;
+  interaction: Interaction;
+  change: (changes: Changes) => void;
+  run: (command: Command) => void;
+  closeDetail: () => void;
+  playing: boolean;
+  /** Goes to a step, or starts and stops playing. */
+  goTo: (step: number | 'play') => void;
+}
+
+/** Everything inside `<attention-view>`. */
+export function viewBodyTemplate(input: TemplateInput): TemplateResult {
+  const { picture, look, problem, progress, strings } = input;
+  const colors: Record<string, string> = look
+    ? {
+        '--_ground': cssColor(look.background),
+        '--_text': cssColor(look.text),
+        '--_auto-accent': cssColor(look.accent),
+      }
+    : {};
+  return html`<div class="base" part="base" ${setStyles(colors)}>
+    ${picture && look ? pictureTemplate(input, picture, look) : nothing}
+    ${
+      problem
+        ? html`<p class="error" part="error" role="alert">
+            <strong>${strings.errorTitle}</strong>${problem.message}
+          </p>`
+        : nothing
+    }
+    ${progress ? progressTemplate(progress, strings) : nothing}
+    <slot ?hidden=${picture !== undefined}></slot>
+    <div class="unseen" role="status">${input.message}</div>
+  </div>`;
+}
+
+function progressTemplate({ loaded, total }: Progress, strings: Strings): TemplateResult {
+  const text = total
+    ? fill(strings.loadingShare, { percent: Math.floor((100 * loaded) / total) })
+    : strings.loading;
+  return html`<div class="state" part="progress">
+    <label
+      >${text}<br /><progress max=${total ?? nothing} value=${total ? loaded : nothing}></progress
+    ></label>
+  </div>`;
+}
+
+function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): TemplateResult {
+  const { strings, options } = input;
+  const { shown, transformed } = picture;
+  return html`
+    ${toolbar(input, picture, look)} ${figure(input, picture, look)}
+    ${picture.view === 'steps' && shown.stages ? stepBar({ ...input, picture }) : nothing}
+    ${legend({
+      data: transformed.data,
+      shown,
+      scaled: picture.scaled,
+      options: { ...options, view: picture.view },
+      theme: look,
+      strings,
+      note: picture.scene.note,
+    })}
+    ${notices(transformed.data, strings)}
+    ${
+      input.tableShown
+        ? html`<div class="table" part="table" tabindex="0">${dataTables(shown, strings)}</div>`
+        : nothing
+    }
+  `;
+}
+
+function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateResult | typeof nothing {
+  const { strings, options, parts, hideSpecial, change } = input;
+  if (options.controls === 'none') return nothing;
+  const { part, layers, heads, hasSpecial, hasPieces, shown } = picture;
+  const bar = {
+    options,
+    strings,
+    parts,
+    part,
+    layers,
+    heads,
+    hideSpecial,
+    hasSpecial,
+    hasPieces,
+    colors: look.heads,
+    change,
+  };
+  const open = shown.heads[0];
+  return html`
+    ${options.controls === 'full' ? html`<div class="bar" part="toolbar">${fullBar(bar)}</div>` : nothing}
+    <div class="bar with-menu" part="toolbar">
+      <div class="choices">${input.detail ? detailBar(input, open) : choiceBar(bar)}</div>
+      ${menu(strings, input.tableShown, input.run)}
+    </div>
+  `;
+}
+
+function detailBar({ closeDetail, strings }: TemplateInput, open: ShownHead | undefined): TemplateResult {
+  return html`<button type="button" @click=${closeDetail}>← ${strings.back}</button>
+    <span>${open?.label}${open?.name ? `: ${open.name}` : ''}</span>`;
+}
+
+function figure(input: TemplateInput, picture: Picture, look: Theme): TemplateResult {
+  const { interaction, strings } = input;
+  const { shown } = picture;
+  const { cursor, grid } = interaction;
+  const ofHeads = picture.view === 'heads';
+  const at = cursor ?? { row: 0, column: 0 };
+  return html`<div class="stage">
+    <div
+      class="figure ${interaction.hover ? 'pointing' : ''}"
+      part="figure"
+      role="grid"
+      tabindex="0"
+      aria-label=${describePicture(picture, strings)}
+      aria-description=${strings.gridHelp}
+      aria-rowcount=${grid.rows}
+      aria-colcount=${grid.columns + (ofHeads ? 0 : 1)}
+      aria-activedescendant=${cursor ? 'cell' : nothing}
+      @pointermove=${interaction.point}
+      @pointerleave=${interaction.leave}
+      @click=${interaction.press}
+      @keydown=${interaction.key}
+      @focus=${interaction.focus}
+      @blur=${interaction.blur}
+    >
+      <canvas part="canvas" aria-hidden="true"></canvas>
+      <div class="unseen" role="rowgroup">
+        ${ofHeads ? headRow(shown, at, grid.columns) : cellRow(shown, at, strings)}
+      </div>
+    </div>
+    ${tooltip(input.pointed ? readFocus(shown, picture.focus, strings) : undefined, look)}
+  </div>`;
+}

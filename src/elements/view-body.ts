@@ -1,0 +1,272 @@
+import type { PropertyValues, TemplateResult } from 'lit';
+import type { AttentionData } from '../core/attention-data.js';
+import { InputError } from '../core/errors.js';
+import { createComposer, type Picture } from '../scene/compose.js';
+import type { Subject } from '../scene/scene.js';
+import { inputAttributes, type AttentionAttributes } from './attention-attributes.js';
+import { controlsStyles } from './controls.styles.js';
+import { emit, logOnce, type AttentionSubjectDetail } from './events.js';
+import { Figure } from './figure.js';
+import { Input } from './input.js';
+import { Interaction } from './interaction.js';
+import { readOptions, type Options } from './options.js';
+import { PageLook } from './page-look.js';
+import { describePicture, speakFocus, subjectDetail } from './reading.js';
+import { StepPlayer } from './step-player.js';
+import { fill, languageOf, pictureWords, stringsFor, type Strings } from './strings.js';
+import { SyncGroup, type SharedState } from './sync.js';
+import type { Changes, Command } from './toolbar.js';
+import { placeTooltip } from './tooltip.js';
+import { viewBodyStyles } from './view-body.styles.js';
+import { viewBodyTemplate } from './view-body.template.js';
+
+/** Styles of all that the body renders. */
+export const bodyStyles = [viewBodyStyles, controlsStyles];
+
+/** What `<attention-view>` does once it is near the viewport: reads data, composes the picture, answers the reader. */
+export class ViewBody {
+  readonly #host: AttentionAttributes;
+  readonly #figure: Figure;
+  readonly #look: PageLook;
+  readonly #input: Input;
+  readonly #group: SyncGroup;
+  readonly #player: StepPlayer;
+  readonly #compose = createComposer();
+  readonly #interaction = new Interaction({
+    picture: () => this.#picture,
+    requestUpdate: () => this.#host.requestUpdate(),
+    pin: (place) => this.#pin(place),
+    openHead: (layer, head) => this.#openHead({ layer, head }),
+    leave: () => this.#openHead(undefined),
+    hovered: (byKeyboard) => this.#announceHover(byKeyboard),
+  });
+  /** One head that the reader has opened out of the view of all heads. */
+  #detail: { layer: number; head: number } | undefined;
+  #tableShown = false;
+  #message = '';
+  #options: Options = readOptions({});
+  #strings: Strings = stringsFor('en');
+  #inputIsNew = true;
+  #picture: Picture | undefined;
+  #problem: InputError | undefined;
+  #pinnedKey: number | undefined;
+  /** Where a reader of another element of the group is. */
+  #sharedHover: Subject | undefined;
+
+  constructor(host: AttentionAttributes, pinnedKey: number | undefined) {
+    this.#host = host;
+    this.#pinnedKey = pinnedKey;
+    this.#figure = new Figure(host);
+    this.#look = new PageLook(host);
+    this.#input = new Input(host, {
+      load: (parts) => this.#announceLoad(parts),
+      progress: (progress) => emit(host, 'attention-progress', progress),
+      stale: () => {
+        this.#inputIsNew = true;
+        host.requestUpdate();
+      },
+    });
+    this.#group = new SyncGroup(host, (shared) => this.#follow(shared));
+    this.#player = new StepPlayer(host, () => this.#options.step);
+  }
+
+  /** The part of the data that is shown. */
+  get data(): AttentionData | undefined {
+    return this.#input.parts[this.#picture?.part ?? 0];
+  }
+
+  pinKey(key: number | undefined): void {
+    this.#pinnedKey = key;
+    this.#host.requestUpdate();
+  }
+
+  /** The picture as a file of a media type. */
+  async toBlob(type: string): Promise<Blob> {
+    const picture = this.#picture;
+    const { theme } = this.#look;
+    if (!picture || !theme) throw new Error('there is no picture yet: wait for attention-load');
+    const { savePicture } = await import('./save.js');
+    return savePicture(picture, theme, type, describePicture(picture, this.#strings));
+  }
+
+  /** Resolves when the newest picture is on the screen. */
+  painted(): Promise<void> {
+    return this.#figure.painted();
+  }
+
+  /** Before a render: reads what has changed and makes the picture. Never throws for what an author gave. */
+  update(changed: PropertyValues<AttentionAttributes>): void {
+    const host = this.#host;
+    const before = this.#problem;
+    this.#problem = undefined;
+    try {
+      this.#options = readOptions(host);
+    } catch (error) {
+      this.#note(error);
+    }
+    this.#strings = stringsFor(languageOf(host));
+    this.#look.want(this.#options.theme, host.palette);
+    this.#group.join(host.sync);
+    if (changed.has('view')) this.#detail = undefined;
+    this.#readInput(changed);
+    try {
+      this.#composePicture();
+    } catch (error) {
+      this.#note(error);
+    }
+    this.#problem = this.#input.problem ?? this.#problem ?? this.#look.problem;
+    if (!this.#problem || this.#problem.message === before?.message) return;
+    emit(host, 'error', this.#problem);
+    logOnce(this.#problem.message);
+  }
+
+  /** After a render: draws. */
+  paint(): void {
+    const picture = this.#picture;
+    const root = this.#host.renderRoot;
+    const canvas = root.querySelector('canvas');
+    if (!picture || !this.#look.theme || !canvas) return;
+    this.#figure.show(canvas, picture.scene, this.#look.theme);
+    placeTooltip(
+      root.querySelector<HTMLElement>('.tooltip')!,
+      root.querySelector<HTMLElement>('.figure')!,
+      picture,
+    );
+  }
+
+  render(): TemplateResult {
+    return viewBodyTemplate({
+      picture: this.#picture,
+      look: this.#look.theme,
+      problem: this.#problem,
+      progress: this.#input.progress,
+      parts: this.#input.parts,
+      options: this.#options,
+      strings: this.#strings,
+      hideSpecial: this.#host.hideSpecial,
+      detail: this.#detail !== undefined,
+      tableShown: this.#tableShown,
+      pointed: (this.#interaction.hover ?? this.#sharedHover) !== undefined,
+      message: this.#message,
+      interaction: this.#interaction,
+      change: (changes) => this.#change(changes),
+      run: (command) => void this.#run(command),
+      closeDetail: () => this.#openHead(undefined),
+      playing: this.#player.playing,
+      goTo: (step) => this.#player.goTo(step),
+    });
+  }
+
+  #note(error: unknown): void {
+    if (!(error instanceof InputError)) throw error;
+    this.#problem ??= error;
+  }
+
+  #readInput(changed: PropertyValues<AttentionAttributes>): void {
+    if (inputAttributes.some((name) => changed.has(name))) this.#inputIsNew = true;
+    const wait = Input.needsNetwork(this.#host) && this.#options.loading === 'lazy' && !this.#figure.near;
+    if (!this.#inputIsNew || wait) return;
+    this.#inputIsNew = false;
+    this.#input.read(this.#host, this.#options.mask === 'causal');
+  }
+
+  /** Makes the picture anew from data and state; where it throws, the last good one stays. */
+  #composePicture(): void {
+    const { width } = this.#figure;
+    const { parts } = this.#input;
+    const { theme, measure } = this.#look;
+    if (parts.length === 0) this.#picture = undefined;
+    if (!theme || width === 0 || parts.length === 0) return;
+    this.#picture = this.#compose({
+      ...this.#options,
+      parts,
+      mergeWords: this.#options.merge === 'word',
+      hideSpecial: this.#host.hideSpecial,
+      renormalize: this.#host.renormalize,
+      detail: this.#detail,
+      pinned: { query: this.#options.query, key: this.#pinnedKey },
+      hover: this.#interaction.hover ?? this.#sharedHover,
+      words: pictureWords(this.#strings),
+      theme,
+      measure,
+      width,
+    });
+  }
+
+  /** Follows the other elements of its group. */
+  #follow(shared: SharedState): void {
+    const host = this.#host;
+    if ('layer' in shared) host.layer = shared.layer;
+    if ('head' in shared) host.head = shared.head;
+    if ('query' in shared) [host.query, this.#pinnedKey] = [shared.query, shared.key];
+    if ('hover' in shared) this.#sharedHover = shared.hover;
+    host.requestUpdate();
+  }
+
+  /** What the reader chooses in the controls becomes the element's properties. */
+  #change(changes: Changes): void {
+    Object.assign(this.#host, changes);
+    if (!('layer' in changes || 'head' in changes || 'kind' in changes)) return;
+    const { layer, head } = this.#host;
+    this.#group.tell({ layer, head });
+    void this.#host.updateComplete.then(() => this.#announceSelect());
+  }
+
+  #pin({ query, key }: { query?: number; key?: number }): void {
+    this.#host.query = query;
+    this.#pinnedKey = key;
+    this.#group.tell({ query, key });
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => {
+      this.#announceSelect();
+      const picture = this.#picture;
+      const spoken = picture && speakFocus(picture.shown, picture.pinned, this.#strings);
+      this.#message = spoken ? fill(this.#strings.pinned, { text: spoken }) : this.#strings.unpinned;
+      this.#host.requestUpdate();
+    });
+  }
+
+  #openHead(head: { layer: number; head: number } | undefined): void {
+    if (!head && !this.#detail) return;
+    this.#detail = head;
+    this.#interaction.hover = undefined;
+    this.#interaction.cursor = undefined;
+    if (head) this.#group.tell(head);
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => this.#announceSelect());
+  }
+
+  #announceLoad(parts: AttentionData[]): void {
+    const { kind, source, layers, heads, queries, keys } = parts[0]!;
+    this.#detail = undefined;
+    this.#pinnedKey = undefined;
+    emit(this.#host, 'attention-load', { kind, source, layers, heads, queries, keys, parts });
+  }
+
+  #announceSelect(): void {
+    if (this.#picture)
+      emit(this.#host, 'attention-select', this.#detailOf(this.#picture, this.#picture.pinned));
+  }
+
+  #announceHover(byKeyboard: boolean): void {
+    void this.#host.updateComplete.then(() => {
+      if (!this.#picture) return;
+      const { hover } = this.#interaction;
+      if (!byKeyboard) this.#group.tell({ hover });
+      emit(this.#host, 'attention-hover', hover ? this.#detailOf(this.#picture, this.#picture.focus) : {});
+    });
+  }
+
+  #detailOf(picture: Picture, focus: Picture['focus']): AttentionSubjectDetail {
+    return subjectDetail(picture, this.#detail ? { ...this.#detail, ...focus } : focus);
+  }
+
+  async #run(command: Command): Promise<void> {
+    if (command === 'table') this.#tableShown = !this.#tableShown;
+    else if (this.#picture) {
+      const { runCommand } = await import('./save.js');
+      this.#message = await runCommand(command, this, this.#picture, this.#strings);
+    }
+    this.#host.requestUpdate();
+  }
+}

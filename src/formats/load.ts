@@ -1,0 +1,212 @@
+import type { AttentionData } from '../core/attention-data.js';
+import { InputError } from '../core/errors.js';
+import { ByteStream, decompressor } from './byte-stream.js';
+import { fail } from './fail.js';
+import { assemble, type Part, type ReadOptions } from './part.js';
+import { describeFile, sniff, type FileFormat } from './sniff.js';
+
+export interface LoadOptions extends ReadOptions {
+  /** Stops the download. The promise then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Called while bytes arrive; `total` is undefined where the server does not say it. */
+  onProgress?: ((loaded: number, total: number | undefined) => void) | undefined;
+  /** Largest file in bytes, also after decompression; 200 MB for JSON and 2 GB for binary files by default. */
+  maxBytes?: number | undefined;
+}
+
+const jsonLimit = 200e6;
+const binaryLimit = 2 ** 31 - 1;
+
+const megabytes = (bytes: number): string =>
+  bytes < 1e6 ? `${bytes} bytes` : `${Math.round(bytes / 1e6)} MB`;
+
+async function request(
+  url: string,
+  shown: string,
+  signal: AbortSignal | undefined,
+  input: string,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { credentials: 'same-origin', ...(signal && { signal }) });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const { origin, protocol, href } = globalThis.location ?? {};
+    let target: URL | undefined;
+    try {
+      target = new URL(url, href);
+    } catch {
+      // fetch has refused it already
+    }
+    const hint = !target
+      ? 'This is no valid address.'
+      : protocol === 'file:'
+        ? 'A page opened from disk may load no files: serve it by a web server, or put the numbers into the page.'
+        : target.origin !== origin
+          ? `The file is on another site, which has to allow this page to read it (CORS: it must send the header Access-Control-Allow-Origin). Put the file beside the page, or on a host that sends it.`
+          : 'Check the address and the connection.';
+    return fail(input, 'network', `no answer from ${shown}`, 'a file that this page may read', hint, error);
+  }
+  if (!response.ok) {
+    const found = `${response.status} ${response.statusText}`.trim();
+    fail(
+      input,
+      'network',
+      `${found} for ${shown}`,
+      'a file',
+      'Check the address: it is resolved against the address of the page.',
+    );
+  }
+  return response;
+}
+
+/** The body, counted on its way. */
+function counted(
+  body: ReadableStream<Uint8Array>,
+  count: (bytes: number) => void,
+): ReadableStream<Uint8Array> {
+  return body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        count(chunk.length);
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+}
+
+/** Parts of a file of a known format. The readers of binary files are loaded when one is met. */
+async function partsOf(
+  format: FileFormat,
+  bytes: Uint8Array<ArrayBuffer>,
+  limit: number,
+  options: ReadOptions & { input: string },
+): Promise<AttentionData[]> {
+  const { input } = options;
+  let parts: Part[];
+  switch (format) {
+    case 'npy':
+      parts = [(await import('./npy.js')).npyPart(bytes, input)];
+      break;
+    case 'zip':
+      parts = await (await import('./npz.js')).npzParts(bytes, limit, input);
+      break;
+    case 'safetensors':
+      parts = (await import('./safetensors.js')).safetensorsParts(bytes, input);
+      break;
+    default: {
+      const { readWeights } = await import('./read-weights.js');
+      return readWeights(new TextDecoder().decode(bytes), options);
+    }
+  }
+  return parts.map((part) => assemble(part, options));
+}
+
+interface Download {
+  format: FileFormat;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Largest size of this kind of file. */
+  limit: number;
+}
+
+/** The body of a response, inflated where it is gzip, with its format. */
+async function download(
+  url: string,
+  response: Response,
+  { signal, onProgress, maxBytes }: LoadOptions,
+  input: string,
+): Promise<Download> {
+  const total = Number(response.headers.get('content-length')) || undefined;
+  // of a compressed transfer the server says the compressed length
+  const known = response.headers.get('content-encoding') ? undefined : total;
+  let loaded = 0;
+  const body = counted(response.body ?? new Blob([]).stream(), (bytes) => {
+    loaded += bytes;
+    onProgress?.(loaded, known && Math.max(known, loaded));
+  });
+  let stream = new ByteStream(body);
+  let gzipped = false;
+  try {
+    let head = await stream.peek(64);
+    let format = sniff(head);
+    if (format === 'gzip') {
+      gzipped = true;
+      stream = new ByteStream(stream.rest().pipeThrough(decompressor('gzip')));
+      head = await stream.peek(64);
+      format = sniff(head);
+    }
+    if (format === 'html') {
+      fail(
+        input,
+        'format',
+        `a web page at ${url}`,
+        'data',
+        'Many servers answer so for a file that is missing or needs a login. Open the address to see.',
+      );
+    }
+    if (format === 'other' || format === 'gzip') {
+      fail(input, 'format', `${describeFile(head)} at ${url}`, 'JSON, .npy, .npz or .safetensors');
+    }
+    const isText = format === 'json' || format === 'literal';
+    const limit = maxBytes ?? (isText ? jsonLimit : binaryLimit);
+    const tooLarge = (bytes?: number): never =>
+      fail(
+        input,
+        'too-large',
+        `${isText ? 'JSON' : 'a file'} of ${bytes ? '' : 'more than '}${megabytes(bytes ?? limit)}`,
+        `at most ${megabytes(limit)}`,
+        isText
+          ? 'Write the weights as float16 in .npz or .safetensors: about a tenth of the size, and faster to read.'
+          : 'Write them as float16, or leave out layers.',
+      );
+    if (total && total > limit) tooLarge(total);
+    return { format, limit, bytes: await stream.readAll(limit, tooLarge, gzipped ? 0 : known) };
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof InputError) throw error;
+    if (gzipped && error instanceof TypeError && !(known && loaded < known)) {
+      return fail(input, 'format', `broken gzip data at ${url}`, 'a whole file', undefined, error);
+    }
+    return fail(
+      input,
+      'network',
+      `a download of ${url} that broke off after ${megabytes(loaded)}`,
+      'the whole file',
+      'Load the page again.',
+      error,
+    );
+  } finally {
+    stream.cancel();
+  }
+}
+
+/**
+ * Loads weights from a URL: `.json`, `.npy`, `.npz`, `.safetensors`, each perhaps gzipped; told by content, not by name.
+ * Streams with progress, sends no cookies to other sites, runs in windows and workers.
+ *
+ * @throws InputError `network` (no answer, 404, CORS), `too-large`, `format` (a web page instead of data, …), and all that
+ *   `readWeights` throws; the reason of `signal` when that aborts
+ */
+export async function loadAttention(url: string, options: LoadOptions = {}): Promise<AttentionData[]> {
+  const input = options.input ?? 'src';
+  const name = url.startsWith('data:') ? undefined : decodeName(url);
+  const source = options.source ?? { type: 'file', ...(name && { name }) };
+  options.signal?.throwIfAborted();
+  const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url;
+  const response = await request(url, shown, options.signal, input);
+  const { format, bytes, limit } = await download(shown, response, options, input);
+  return partsOf(format, bytes, limit, { ...options, input, source });
+}
+
+/** Last part of a path, as people read it. */
+function decodeName(url: string): string {
+  const name = url
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .at(-1)!;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

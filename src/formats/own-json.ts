@@ -1,0 +1,77 @@
+import type { AttentionKind, HeadLabel, ValueKind } from '../core/attention-data.js';
+import { fail } from './fail.js';
+import type { Part, TokenSets } from './part.js';
+import { rankOf } from './tensor.js';
+import { tokenList } from './tokens.js';
+import { isGenerated, stitchGenerated } from './tools/generated.js';
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+
+const kinds = ['encoder', 'decoder', 'cross', 'self'];
+
+/** `headLabels` in any of their forms (names of one layer's heads, or per layer; strings or objects). */
+function headLabelsOf(value: unknown): (HeadLabel | undefined)[][] | undefined {
+  if (!Array.isArray(value) || !value.length) return undefined;
+  const label = (entry: unknown): HeadLabel | undefined =>
+    typeof entry === 'string'
+      ? { name: entry }
+      : isObject(entry) && typeof entry['name'] === 'string'
+        ? (entry as unknown as HeadLabel)
+        : undefined;
+  const layers: unknown[] = Array.isArray(value[0]) ? value : [value];
+  return layers.map((layer) => (layer as unknown[]).map(label));
+}
+
+/** Token lists of an object, under the names that are in use for them. */
+export function tokenSetsOf(object: Record<string, unknown>, input: string): TokenSets {
+  const find = (...names: string[]): string[] | undefined =>
+    tokenList(object[names.find((name) => object[name] !== undefined) ?? ''], input);
+  const { tokens } = object;
+  const byRole = isObject(tokens) ? tokens : {};
+  return {
+    tokens: isObject(tokens) ? undefined : find('tokens', 'str_tokens'),
+    sourceTokens:
+      tokenList(byRole['encoder'], input) ??
+      find('sourceTokens', 'source_tokens', 'encoder_tokens', 'src_tokens', 'input_tokens'),
+    targetTokens:
+      tokenList(byRole['decoder'], input) ??
+      find('targetTokens', 'target_tokens', 'decoder_tokens', 'tgt_tokens', 'output_tokens'),
+    queryTokens: find('queryTokens', 'query_tokens'),
+    keyTokens: find('keyTokens', 'key_tokens'),
+  };
+}
+
+/**
+ * Our own JSON, and what is written the same way: `{tokens, weights}` with `weights`, `attention` (CircuitsVis) or
+ * `attentions` (Hugging Face, also of `generate()`).
+ */
+export function ownPart(object: Record<string, unknown>, input: string): Part | undefined {
+  const name = ['weights', 'attention', 'attentions'].find((key) => object[key] !== undefined);
+  if (!name) return undefined;
+  const { shape, dims = shape, kind, layers, model, axes, values } = object;
+  const value = object[name];
+  const weights = dims && !isObject(value) ? { data: value, shape: dims, scale: object['scale'] } : value;
+  const rank = rankOf(weights);
+  // a flat list with these names is tensor2tensor's
+  if (!rank || (rank === 1 && object['source_tokens'] && object['target_tokens'] && !kind)) return undefined;
+  if (kind !== undefined && !kinds.includes(kind as string)) {
+    fail(input, 'attribute', `kind ${JSON.stringify(kind)}`, kinds.join(', '));
+  }
+  return {
+    ...(isGenerated(weights) ? stitchGenerated(weights, input) : { weights }),
+    ...tokenSetsOf(object, input),
+    kind: kind as AttentionKind | undefined,
+    name: typeof object['name'] === 'string' ? object['name'] : undefined,
+    model: typeof model === 'string' ? model : undefined,
+    axes: typeof axes === 'string' ? axes : undefined,
+    values: values as ValueKind | undefined,
+    format: { weights: undefined, attention: 'CircuitsVis', attentions: 'Hugging Face' }[name],
+    layerIndices: Array.isArray(layers) ? (layers as number[]) : undefined,
+    headLabels: headLabelsOf(object['headLabels'] ?? object['attentionHeadNames']),
+    q: object['q'],
+    k: object['k'],
+    v: object['v'],
+    scores: object['scores'],
+  };
+}

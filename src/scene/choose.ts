@@ -1,0 +1,153 @@
+import { aggregateHeads, dropTokens, headMatrix, mergeTokens } from '../core/index.js';
+import type { AttentionData } from '../core/attention-data.js';
+import { InputError } from '../core/errors.js';
+import { readablePieces, wordGroups } from '../formats/pieces.js';
+import type { Piece, Shown, ShownHead, Stages } from './shown.js';
+
+export interface TransformOptions {
+  /** Join pieces of words to words. */
+  mergeWords: boolean;
+  /** Leave special tokens ([CLS], <s>, …) out. */
+  hideSpecial: boolean;
+  /** Divide what is left of each row by its sum. */
+  renormalize: boolean;
+}
+
+/** Data after joining and leaving out tokens, with readable pieces. Indices of the original tokens are lost. */
+export interface Transformed {
+  data: AttentionData;
+  queries: Piece[];
+  keys: Piece[];
+  self: boolean;
+}
+
+/** Applies what changes the tokens themselves. */
+export function transform(data: AttentionData, options: TransformOptions): Transformed {
+  const self = data.kind !== 'cross' && data.queryTokens.length === data.keyTokens.length;
+  let queries: Piece[] = readablePieces(data.queryTokens);
+  let keys: Piece[] = self && data.queryTokens === data.keyTokens ? queries : readablePieces(data.keyTokens);
+  if (options.hideSpecial) {
+    const kept = (pieces: Piece[]) => pieces.flatMap((piece, i) => (piece.special ? [] : [i]));
+    const [q, k] = [kept(queries), kept(keys)];
+    if ((q.length < queries.length || k.length < keys.length) && q.length && k.length) {
+      data = dropTokens(data, q, k, options.renormalize);
+      queries = q.map((i) => queries[i]!);
+      keys = k.map((i) => keys[i]!);
+    }
+  }
+  if (options.mergeWords) {
+    const [q, k] = [wordGroups(data.queryTokens), wordGroups(data.keyTokens)];
+    const join = (pieces: Piece[], groups: number[][]): Piece[] =>
+      groups.map((group) => ({
+        ...pieces[group[0]!]!,
+        text: group.map((i) => pieces[i]!.text.replace(/^…$/, '')).join(''),
+        raw: group.map((i) => pieces[i]!.raw).join(' '),
+      }));
+    queries = join(queries, q);
+    keys = join(keys, k);
+    const names = (pieces: Piece[]) => pieces.map((piece) => piece.text);
+    data = mergeTokens(data, q, k, names(queries), names(keys));
+  }
+  return { data, queries, keys, self };
+}
+
+export interface HeadChoice {
+  layers: number[];
+  heads: number[];
+  aggregate: 'none' | 'mean' | 'max';
+}
+
+/** Sentences that name heads in the reader's language. */
+export interface HeadWords {
+  layerHead(layer: number, head: number): string;
+  aggregate(how: 'mean' | 'max', count: number): string;
+  name(id: string | undefined, name: string): string;
+}
+
+/** Checks chosen indices against the data: a layer or head that is not there is the author's error. */
+export function checkIndices(input: 'layer' | 'head', wanted: number[], count: number): void {
+  const wrong = wanted.find((i) => i >= count);
+  if (wrong === undefined) return;
+  throw new InputError({
+    code: 'attribute',
+    input,
+    found: `${wrong}, but the data have ${count} ${input}${count === 1 ? '' : 's'}`,
+    expected: count === 1 ? '0' : `a number from 0 to ${count - 1}`,
+  });
+}
+
+/** Cuts the chosen heads out of the data. Matrices of the same head are the same array each time. */
+export function choose(
+  { data, queries, keys, self }: Transformed,
+  choice: HeadChoice,
+  words: HeadWords,
+): Shown {
+  const { layers, heads, aggregate } = choice;
+  const shown: ShownHead[] = [];
+  const layerName = (layer: number) => data.layerIndices?.[layer] ?? layer;
+  if (aggregate !== 'none' && layers.length * heads.length > 1) {
+    const label = words.aggregate(aggregate, layers.length * heads.length);
+    shown.push({ label, color: 0, weights: aggregated(data, layers, heads, aggregate) });
+  } else {
+    for (const layer of layers) {
+      for (const head of heads) {
+        const named = data.headLabels?.[layer]?.[head];
+        shown.push({
+          label: words.layerHead(layerName(layer), head),
+          ...(named && { name: words.name(named.id, named.name) }),
+          ...(named?.description && { description: named.description }),
+          layer,
+          head,
+          color: head,
+          weights: matrixOf(data, layer, head),
+        });
+      }
+    }
+  }
+  const stages = shown.length === 1 && stagesOf(data, layers[0]!, heads[0]!);
+  return {
+    kind: data.kind,
+    queries,
+    keys,
+    self,
+    heads: shown,
+    values: data.values,
+    causal: data.causal,
+    ...(stages && shown[0]!.head !== undefined && { stages }),
+  };
+}
+
+/** Vectors of one head, as views into the data. */
+function stagesOf(data: AttentionData, layer: number, head: number): Stages | undefined {
+  const { q, k, v, scores, dHead } = data;
+  if (!q || !k || !dHead) return undefined;
+  const cut = (all: Float32Array, rows: number, columns: number) => {
+    const at = (layer * data.heads + head) * rows * columns;
+    return all.subarray(at, at + rows * columns);
+  };
+  return {
+    dHead,
+    q: cut(q, data.queries, dHead),
+    k: cut(k, data.keys, dHead),
+    ...(v && { v: cut(v, data.keys, dHead) }),
+    ...(scores && { scores: cut(scores, data.queries, data.keys) }),
+  };
+}
+
+const matrices = new WeakMap<AttentionData, Map<string, Float32Array>>();
+
+function remembered(data: AttentionData, key: string, make: () => Float32Array): Float32Array {
+  let known = matrices.get(data);
+  if (!known) matrices.set(data, (known = new Map<string, Float32Array>()));
+  let matrix = known.get(key);
+  if (!matrix) known.set(key, (matrix = make()));
+  return matrix;
+}
+
+const matrixOf = (data: AttentionData, layer: number, head: number) =>
+  remembered(data, `${layer} ${head}`, () => headMatrix(data, layer, head));
+
+const aggregated = (data: AttentionData, layers: number[], heads: number[], how: 'mean' | 'max') =>
+  remembered(data, `${how} ${layers.join()} ${heads.join()}`, () =>
+    aggregateHeads(data, { layers, heads, how }),
+  );

@@ -1,0 +1,189 @@
+import type { AttentionData } from '../core/attention-data.js';
+import { InputError } from '../core/errors.js';
+import { checkIndices, choose, transform, type HeadWords, type Transformed } from './choose.js';
+import type { Scene, Subject } from './scene.js';
+import { scaleWeights, type Focus, type Scaled, type ScaleKind, type Shown } from './shown.js';
+import type { Measure, Theme } from './theme.js';
+import type { CellShape, Orientation, SceneWords, ViewName } from './view.js';
+import { views } from './views.js';
+
+/** Everything that decides what a picture looks like. */
+export interface PictureInput {
+  parts: AttentionData[];
+  kind?: string | undefined;
+  view: ViewName;
+  cells: CellShape;
+  step: number;
+  orientation: Orientation;
+  scale: ScaleKind;
+  aggregate: 'none' | 'mean' | 'max';
+  layers?: number[] | 'all' | undefined;
+  heads?: number[] | 'all' | undefined;
+  threshold: number;
+  topK: number;
+  mergeWords: boolean;
+  hideSpecial: boolean;
+  renormalize: boolean;
+  /** One head opened out of the view of all heads. */
+  detail?: { layer: number; head: number } | undefined;
+  pinned: { query?: number | undefined; key?: number | undefined };
+  hover?: Subject | undefined;
+  words: SceneWords & HeadWords;
+  theme: Theme;
+  measure: Measure;
+  width: number;
+}
+
+/** A picture with all that was decided on the way, for controls, legend and speech. */
+export interface Picture {
+  scene: Scene;
+  /** Index of the part that is shown. */
+  part: number;
+  transformed: Transformed;
+  shown: Shown;
+  scaled: Scaled;
+  view: ViewName;
+  layers: number[];
+  heads: number[];
+  focus: Focus;
+  pinned: Focus;
+  hasSpecial: boolean;
+  hasPieces: boolean;
+}
+
+/** Makes pictures, remembering the steps whose inputs have not changed: hovering only draws the scene anew. */
+export function createComposer(): (input: PictureInput) => Picture {
+  const transformStep = remember(transform);
+  const chooseStep = remember(choose);
+  const scaleStep = remember(scaleWeights);
+  return (input) => {
+    const part = partIndex(input.parts, input.kind);
+    const data = input.parts[part]!;
+    const { mergeWords, hideSpecial, renormalize, scale, threshold, topK } = input;
+    const transformed = transformStep(data, { mergeWords, hideSpecial, renormalize });
+    const view = input.detail && input.view === 'heads' ? 'matrix' : input.view;
+    const { layers, heads } = chosenHeads(data, view, input);
+    const aggregate = view === 'heads' || input.detail ? 'none' : input.aggregate;
+    const shown = chooseStep(transformed, { layers, heads, aggregate }, input.words);
+    const scaled = scaleStep(shown, shown.keys.length, { scale, threshold, topK });
+    const pinned = view === 'heads' ? {} : checkedPin(input.pinned, shown);
+    const focus = focusOf(input.hover, pinned, shown);
+    const scene = views[view].draw({ ...input, shown, scaled, focus, pinned });
+    return {
+      scene,
+      part,
+      transformed,
+      shown,
+      scaled,
+      view,
+      layers,
+      heads,
+      focus,
+      pinned,
+      hasSpecial: input.hideSpecial || transformed.queries.some((piece) => piece.special),
+      hasPieces: mergeWords || transformed.queries.some((piece) => piece.joins),
+    };
+  };
+}
+
+function partIndex(parts: AttentionData[], kind: string | undefined): number {
+  if (!kind) return 0;
+  const wanted = kind.toLowerCase();
+  let index = parts.findIndex((part) => part.name?.toLowerCase() === wanted);
+  if (index < 0) index = parts.findIndex((part) => part.kind === wanted);
+  if (index >= 0) return index;
+  throw new InputError({
+    code: 'attribute',
+    input: 'kind',
+    found: `“${kind}”`,
+    expected: `one of ${parts.map((part) => part.name ?? part.kind).join(', ')}`,
+  });
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+function chosenHeads(data: AttentionData, view: ViewName, { layers, heads, detail }: PictureInput) {
+  if (detail) return { layers: [detail.layer], heads: [detail.head] };
+  const all = { layers: range(data.layers), heads: range(data.heads) };
+  if (Array.isArray(layers)) checkIndices('layer', layers, data.layers);
+  if (Array.isArray(heads)) checkIndices('head', heads, data.heads);
+  if (views[view].headsByDefault === 'every-layer') return all;
+  return {
+    layers: layers === 'all' ? all.layers : (layers ?? [0]),
+    heads:
+      heads === 'all' ? all.heads : (heads ?? (views[view].headsByDefault === 'first' ? [0] : all.heads)),
+  };
+}
+
+function checkedPin(pinned: PictureInput['pinned'], shown: Shown): Focus {
+  const { query, key } = pinned;
+  if (query !== undefined && query >= shown.queries.length) {
+    throw new InputError({
+      code: 'attribute',
+      input: 'query',
+      found: `${query}, but there are ${shown.queries.length} tokens`,
+      expected: `a number from 0 to ${shown.queries.length - 1}`,
+    });
+  }
+  return {
+    ...(query !== undefined && { query }),
+    ...(key !== undefined && key < shown.keys.length && { key }),
+  };
+}
+
+/** What the reader is on: the place under the pointer, read together with what is pinned. */
+export function focusOf(
+  hover: Subject | undefined,
+  pinned: Focus,
+  shown: Pick<Shown, 'queries' | 'keys'>,
+): Focus {
+  if (!hover) return pinned;
+  switch (hover.type) {
+    case 'query':
+      return hover.query < shown.queries.length ? { query: hover.query } : pinned;
+    case 'key':
+      if (hover.key >= shown.keys.length) return pinned;
+      return pinned.query === undefined ? { key: hover.key } : { query: pinned.query, key: hover.key };
+    case 'token':
+      if (hover.token >= shown.queries.length) return pinned;
+      return pinned.query === undefined || pinned.query === hover.token
+        ? { query: hover.token }
+        : { query: pinned.query, key: hover.token };
+    case 'cell': {
+      const { query, key, layer, head } = hover;
+      if (query >= shown.queries.length || key >= shown.keys.length) return pinned;
+      return { query, key, ...(head !== undefined && { head }), ...(layer !== undefined && { layer }) };
+    }
+    case 'head':
+      return { layer: hover.layer, head: hover.head };
+  }
+}
+
+/** Remembers the last result of a function; plain objects of primitives among the arguments are compared by value. */
+function remember<Args extends unknown[], Result>(
+  make: (...args: Args) => Result,
+): (...args: Args) => Result {
+  let last: { args: Args; result: Result } | undefined;
+  return (...args) => {
+    if (!last || !args.every((arg, i) => same(arg, last!.args[i]))) last = { args, result: make(...args) };
+    return last.result;
+  };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const [x, y] = [Object.entries(a), Object.entries(b)];
+  return x.length === y.length && x.every(([name, value]) => sameValue(value, b[name]));
+}
+
+const sameValue = (a: unknown, b: unknown) =>
+  Object.is(a, b) ||
+  (Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length < 1e4 &&
+    a.join() === b.join() &&
+    typeof a[0] !== 'object');
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -1,0 +1,148 @@
+import { fitText, label, widest } from './labels.js';
+import { axisLabels, columnLabels, type Axis } from './matrix-axes.js';
+import { cursor, grid } from './matrix-cells.js';
+import type { Mark, Scene, Target } from './scene.js';
+import type { View, ViewInput } from './view.js';
+
+/** Sizes of cells in CSS pixels. Numbers need room, and scroll inside the figure where there is none. */
+const cellSize = { least: 3, most: 34, numbers: 30, numbersMost: 46, sheet: 780 };
+const panelGap = 24;
+
+/** A heat map for each shown head, side by side where there are several. */
+export const matrix: View = (input: ViewInput) => {
+  const { shown, width } = input;
+  const queries: Axis = { pieces: shown.queries, side: 'query' };
+  const keys: Axis = { pieces: shown.keys, side: 'key' };
+  const [rows, columns] = input.orientation === 'query-columns' ? [keys, queries] : [queries, keys];
+  if (shown.heads.length === 1) return panel(input, rows, columns, 0, width, false);
+
+  const count = shown.heads.length;
+  const perRow = Math.max(1, Math.min(count, Math.floor((width + panelGap) / (190 + panelGap))));
+  const slot = (width - (perRow - 1) * panelGap) / perRow;
+  const scene: Scene = { width, height: 0, marks: [], targets: [] };
+  for (let start = 0; start < count; start += perRow) {
+    const line = shown.heads
+      .slice(start, start + perRow)
+      .map((_, i) => panel(input, rows, columns, start + i, slot, true));
+    line.forEach((part, i) => place(scene, part, i * (slot + panelGap), scene.height));
+    scene.width = Math.max(scene.width, ...line.map((part, i) => i * (slot + panelGap) + part.width));
+    scene.height += Math.max(...line.map((part) => part.height)) + panelGap;
+  }
+  scene.height -= panelGap;
+  return scene;
+};
+
+/** Adds a scene to another at an offset. */
+function place(into: Scene, part: Scene, dx: number, dy: number): void {
+  for (const mark of part.marks) {
+    if (mark.type === 'line') mark.points = mark.points.map((p, i) => p + (i % 2 ? dy : dx));
+    else if (mark.type !== 'links') into.marks.push(Object.assign(mark, { x: mark.x + dx, y: mark.y + dy }));
+    if (mark.type === 'line') into.marks.push(mark);
+  }
+  for (const target of part.targets) into.targets.push({ ...target, x: target.x + dx, y: target.y + dy });
+}
+
+function panel(
+  input: ViewInput,
+  rows: Axis,
+  columns: Axis,
+  index: number,
+  width: number,
+  titled: boolean,
+): Scene {
+  const { shown, scaled, theme, measure, words, cells } = input;
+  const head = shown.heads[index]!;
+  const [nRows, nColumns] = [rows.pieces.length, columns.pieces.length];
+  const numbers = cells === 'numbers';
+  const largest = cellSize.sheet / Math.max(rows.pieces.length, columns.pieces.length);
+  const most = numbers ? cellSize.numbersMost : titled ? 24 : Math.max(9, Math.min(cellSize.most, largest));
+  const least = numbers ? cellSize.numbers : cellSize.least;
+  const small = titled ? 0.85 : 1;
+
+  let size = theme.fontSize * small;
+  let rowLabels = widest(rows.pieces, size, measure, width * 0.34) + 8;
+  let cell = Math.min(most, Math.max(least, (width - rowLabels) / (nColumns + 0.7)));
+  const labelled = cell >= 9 || !titled;
+  if (cell < size * 1.25) size = Math.max(theme.fontSize * 0.7, Math.min(size, cell * 0.82));
+  rowLabels = labelled ? widest(rows.pieces, size, measure, width * 0.34) + 8 : 0;
+  if (labelled && !titled)
+    rowLabels = Math.max(rowLabels, measure(`${words[rows.side]} ↓`, theme.fontSize * 0.85) + 8);
+  const spread = columnLabels(columns.pieces, cell, size, labelled, input);
+  cell = Math.min(most, Math.max(least, (width - rowLabels - spread.right) / nColumns));
+  if (cell >= 6) cell = Math.floor(cell);
+
+  const title = titled ? Math.round(theme.fontSize * 1.7) : 0;
+  const axis = labelled && !titled ? Math.round(theme.fontSize * 1.2) : 0;
+  const used = rowLabels + nColumns * cell + spread.right;
+  const x0 = Math.max(0, titled ? 0 : Math.round((width - used) / 2)) + Math.ceil(rowLabels);
+  const y0 = title + axis + Math.ceil(spread.height);
+  const box = { x: x0, y: y0, width: nColumns * cell, height: nRows * cell };
+
+  const marks: Mark[] = [];
+  if (titled) {
+    const text = head.name ?? head.label;
+    marks.push(
+      label(
+        fitText(text, width - (x0 - Math.ceil(rowLabels)), size, measure),
+        x0,
+        title / 2,
+        theme.text,
+        size,
+      ),
+    );
+  }
+  if (axis) {
+    const small = theme.fontSize * 0.85;
+    marks.push(
+      label(`${words[columns.side]} →`, x0, axis * 0.4, theme.muted, small),
+      label(`${words[rows.side]} ↓`, x0 - 8, y0 - small * 0.7, theme.muted, small, { align: 'right' }),
+    );
+  }
+  marks.push(...grid(input, rows, head, scaled.values[index]!, box, cell));
+  if (labelled) {
+    marks.push(...axisLabels(input, rows, columns, box, cell, size, rowLabels, spread.angle));
+  }
+  marks.push(...cursor(input, rows, head, box, cell));
+
+  const targets: Target[] = [
+    {
+      type: 'grid',
+      ...box,
+      rows: nRows,
+      columns: nColumns,
+      transposed: rows.side === 'key',
+      ...(head.layer !== undefined && { layer: head.layer }),
+      ...(head.head !== undefined && { head: head.head }),
+    },
+  ];
+  if (labelled) {
+    const subject = (axis: Axis, i: number) =>
+      axis.side === 'query' ? ({ type: 'query', query: i } as const) : ({ type: 'key', key: i } as const);
+    rows.pieces.forEach((_, i) =>
+      targets.push({
+        type: 'rect',
+        x: x0 - rowLabels,
+        y: y0 + i * cell,
+        width: rowLabels,
+        height: cell,
+        subject: subject(rows, i),
+      }),
+    );
+    columns.pieces.forEach((_, i) =>
+      targets.push({
+        type: 'rect',
+        x: x0 + i * cell,
+        y: y0 - spread.height,
+        width: cell,
+        height: spread.height,
+        subject: subject(columns, i),
+      }),
+    );
+  }
+  return {
+    width: Math.max(width, x0 + box.width + spread.right),
+    height: y0 + box.height + 4,
+    marks,
+    targets,
+  };
+}

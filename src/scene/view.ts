@@ -1,0 +1,51 @@
+import type { Scene } from './scene.js';
+import type { Focus, Scaled, Shown } from './shown.js';
+import type { Measure, Theme } from './theme.js';
+
+export type ViewName = 'arcs' | 'lines' | 'matrix' | 'heads' | 'text' | 'steps';
+export type CellShape = 'color' | 'dots' | 'numbers';
+export type Orientation = 'query-rows' | 'query-columns';
+
+/** Words that stand in a picture, in the reader's language. */
+export interface SceneWords {
+  query: string;
+  key: string;
+  layer: string;
+  head: string;
+  /** Which side of the text an arc lies on, for text set in a line and in a column. */
+  arcsLine: string;
+  arcsColumn: string;
+  /** What is shaded, without and with a chosen token (`{token}`). */
+  received: string;
+  shadedBy: string;
+  source: string;
+  target: string;
+  /** Headings of the columns of the view of steps. */
+  stepDot: string;
+  stepScale: string;
+  stepMask: string;
+  stepSoftmax: string;
+  stepValues: string;
+  stepSum: string;
+  noVectors: string;
+}
+
+export interface ViewInput {
+  shown: Shown;
+  scaled: Scaled;
+  focus: Focus;
+  /** The pinned row and column stay marked while the pointer is elsewhere. */
+  pinned: Focus;
+  cells: CellShape;
+  /** How far the view of steps has come, 1 to 5. */
+  step: number;
+  orientation: Orientation;
+  words: SceneWords;
+  /** Width that the page gives, in CSS pixels; a scene may be narrower, and wider only where it cannot help it. */
+  width: number;
+  theme: Theme;
+  measure: Measure;
+}
+
+/** A view turns data, state, size and theme into a scene; nothing else knows it. */
+export type View = (input: ViewInput) => Scene;

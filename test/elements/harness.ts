@@ -1,0 +1,59 @@
+import '../../src/define/index.js';
+import { fixture } from '@open-wc/testing';
+import type { AttentionView } from '../../src/elements/attention-view.js';
+
+/** An `<attention-view>` in the page with its picture painted, or its message shown. */
+export async function view(markup: string, width = 640): Promise<AttentionView> {
+  const box = await fixture<HTMLDivElement>(`<div style="width: ${width}px"></div>`);
+  const element = document.createElement('div');
+  element.innerHTML = markup;
+  const made = element.querySelector('attention-view')!;
+  box.append(made);
+  await shown(made);
+  return made;
+}
+
+/** Resolves when the element shows a picture or a message for its present input. */
+export async function shown(element: AttentionView): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    await element.updateComplete;
+    if (part(element, 'error') || (part(element, 'canvas') && inkOf(element) > 0)) break;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await element.updateComplete;
+}
+
+/** Waits until a condition holds; fails with its text after two seconds. */
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`waited in vain until ${what}`);
+}
+
+export const part = (element: AttentionView, name: string) =>
+  element.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`);
+
+export const parts = (element: AttentionView, name: string) => [
+  ...element.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${name}"]`),
+];
+
+export const text = (element: AttentionView, name: string) =>
+  (part(element, name)?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+/** How many pixels of the drawing are not empty. */
+export function inkOf(element: AttentionView): number {
+  const canvas = part(element, 'canvas') as HTMLCanvasElement;
+  if (canvas.width === 0 || canvas.height === 0) return 0;
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let i = 3; i < data.length; i += 4) if (data[i]! > 0) count++;
+  return count;
+}
+
+/** The next event of a name. */
+export const next = <Detail>(target: EventTarget, name: string) =>
+  new Promise<CustomEvent<Detail>>((resolve) =>
+    target.addEventListener(name, (event) => resolve(event as CustomEvent<Detail>), { once: true }),
+  );

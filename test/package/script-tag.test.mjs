@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { chromium } from 'playwright';
+import { browserArgs, findBrowser } from '../tools/browser.mjs';
+
+// The strictest policy that allows any script at all: no eval, no inline styles, nothing from elsewhere.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'";
+
+const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>script tag</title>
+<link rel="stylesheet" href="/page.css">
+<script type="module" src="/cdn/attention-elements.js"></script>
+<p id="space">A long article.</p>
+<figure><attention-view tokens="I love cats" weights="1 0 0; .4 .6 0; .1 .6 .3" view="matrix">no script</attention-view></figure>`;
+
+let browser;
+let server;
+let origin;
+
+before(async () => {
+  server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html';
+    const body = {
+      '/': () => page,
+      '/page.css': () => '#space { height: 6000px; }',
+      '/favicon.ico': () => '',
+    }[pathname];
+    try {
+      const content = body ? body() : readFileSync(path.join('dist', path.normalize(pathname)));
+      response.writeHead(200, {
+        'content-type': pathname.endsWith('.css') ? 'text/css' : type,
+        'content-security-policy': policy,
+      });
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** Waits without Playwright's waitForFunction, which needs eval. */
+async function until(check, what) {
+  for (const start = Date.now(); Date.now() - start < 20_000;) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`waited 20 s in vain: ${what}`);
+}
+
+/** Number of different colours on the canvas of the only figure of the page. */
+const colorsDrawn = () => {
+  const canvas = globalThis.document.querySelector('attention-view').shadowRoot?.querySelector('canvas');
+  if (!canvas?.width || !canvas.height) return 0;
+  const copy = Object.assign(globalThis.document.createElement('canvas'), {
+    width: canvas.width,
+    height: canvas.height,
+  });
+  const context = copy.getContext('2d');
+  context.drawImage(canvas, 0, 0);
+  return new Set(new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer)).size;
+};
+
+test('a script tag draws a figure under a strict content security policy; Pixi comes when it is near', async () => {
+  const tab = await browser.newPage();
+  const complaints = [];
+  const requests = [];
+  tab.on('pageerror', (error) => complaints.push(error.message));
+  tab.on('console', (message) => complaints.push(message.text()));
+  tab.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  tab.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(response.url());
+  });
+  tab.on('request', (request) => requests.push(request.url()));
+  const pixiRequested = () =>
+    requests.some(
+      (url) =>
+        url.includes('/chunks/') &&
+        readFileSync(path.join('dist', new URL(url).pathname), 'utf8').includes('gl_Position'),
+    );
+
+  await tab.goto(origin, { waitUntil: 'networkidle' });
+  assert.ok(await tab.evaluate(() => Boolean(globalThis.customElements.get('attention-view'))));
+  assert.equal(pixiRequested(), false, 'Pixi was loaded for a figure far below');
+
+  await tab.evaluate(() => globalThis.document.querySelector('attention-view').scrollIntoView());
+  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing on the canvas');
+  await until(pixiRequested, 'Pixi');
+  await tab.waitForLoadState('networkidle');
+  assert.ok((await tab.evaluate(colorsDrawn)) > 3, 'still drawn after Pixi took over');
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(
+    requests.filter((url) => !url.startsWith(origin)),
+    [],
+  );
+  await tab.close();
+});

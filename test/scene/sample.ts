@@ -1,0 +1,100 @@
+import type { AttentionData } from '../../src/core/attention-data.js';
+import type { PictureInput } from '../../src/scene/compose.js';
+import { createComposer, type Picture } from '../../src/scene/compose.js';
+import { rampThrough } from '../../src/scene/color.js';
+import type { Theme } from '../../src/scene/theme.js';
+import { english, pictureWords } from '../../src/elements/strings.js';
+
+/** Attention with rows that sum to 1, different in every head, the same in every run. */
+export function sampleData(
+  more: Partial<AttentionData> & { tokens?: string[]; causal?: boolean } = {},
+): AttentionData {
+  const { tokens = ['The', 'cat', 'sat', 'on', 'the', 'mat'], causal = false, ...rest } = more;
+  const queryTokens = rest.queryTokens ?? tokens;
+  const keyTokens = rest.keyTokens ?? tokens;
+  const [layers, heads, queries, keys] = [
+    rest.layers ?? 2,
+    rest.heads ?? 3,
+    queryTokens.length,
+    keyTokens.length,
+  ];
+  const weights = new Float32Array(layers * heads * queries * keys);
+  for (let m = 0, i = 0; m < layers * heads; m++) {
+    for (let q = 0; q < queries; q++) {
+      const row = Array.from({ length: keys }, (_, k) =>
+        causal && k > q ? 0 : Math.exp(Math.sin(1.7 * m + 2.3 * q * k + 0.9 * k) * 2),
+      );
+      const sum = row.reduce((a, b) => a + b, 0);
+      for (const value of row) weights[i++] = value / sum;
+    }
+  }
+  return {
+    kind: 'self',
+    layers,
+    heads,
+    queries,
+    keys,
+    weights,
+    scale: 1,
+    queryTokens,
+    keyTokens,
+    values: 'probabilities',
+    source: { type: 'inline' },
+    notices: [],
+    causal,
+    ...rest,
+  };
+}
+
+export const sampleTheme: Theme = {
+  dark: false,
+  background: [255, 255, 255, 1],
+  text: [17, 20, 28, 1],
+  muted: [102, 107, 119, 1],
+  line: [217, 219, 224, 1],
+  accent: [52, 73, 201, 1],
+  heads: [
+    [10, 111, 194, 1],
+    [209, 81, 11, 1],
+    [11, 138, 106, 1],
+  ],
+  ramp: rampThrough([
+    [255, 255, 255, 1],
+    [52, 73, 201, 1],
+  ]),
+  signed: rampThrough([
+    [200, 88, 22, 1],
+    [255, 255, 255, 1],
+    [52, 73, 201, 1],
+  ]),
+  fontFamily: 'sans-serif',
+  fontSize: 14,
+};
+
+/** Half an em for each character, one em for East Asian ones: enough to lay out by. */
+export const sampleMeasure = (text: string, size: number): number =>
+  [...text].reduce((width, letter) => width + size * (letter > '\u1100' ? 1 : 0.5), 0);
+
+/** A picture of sample data; what is not said has its default. */
+export function samplePicture(more: Partial<PictureInput> = {}): Picture {
+  return createComposer()({
+    parts: [sampleData()],
+    view: 'lines',
+    cells: 'color',
+    step: 5,
+    orientation: 'query-rows',
+    scale: 'linear',
+    aggregate: 'none',
+    threshold: 0,
+    topK: 0,
+    mergeWords: false,
+    hideSpecial: false,
+    renormalize: false,
+    pinned: {},
+    words: pictureWords(english),
+    theme: sampleTheme,
+    measure: sampleMeasure,
+    width: 600,
+    ...more,
+  });
+}

@@ -1,0 +1,243 @@
+import { expect } from '@open-wc/testing';
+import {
+  hitTest,
+  type CellsMark,
+  type LabelMark,
+  type LinksMark,
+  type Mark,
+  type Scene,
+} from '../../src/scene/scene.js';
+import type { ViewName } from '../../src/scene/view.js';
+import { viewNames } from '../../src/scene/views.js';
+import { sampleData, sampleMeasure, samplePicture } from './sample.js';
+
+const ofType = <Type extends Mark['type']>(scene: Scene, type: Type) =>
+  scene.marks.filter((mark): mark is Extract<Mark, { type: Type }> => mark.type === type);
+const labels = (scene: Scene) => ofType(scene, 'label').map((mark) => mark.text);
+const drawnLinks = (scene: Scene) => ofType(scene, 'links').reduce((sum, mark) => sum + mark.count, 0);
+
+/** Every number of a scene that says where something is. */
+function coordinates(scene: Scene): number[] {
+  const numbers = [scene.width, scene.height];
+  for (const mark of scene.marks) {
+    if (mark.type === 'links') numbers.push(...mark.points, ...mark.widths, ...mark.alphas);
+    else if (mark.type === 'line') numbers.push(...mark.points);
+    else numbers.push(mark.x, mark.y);
+    if (mark.type === 'rect' || mark.type === 'cells') numbers.push(mark.width, mark.height);
+  }
+  for (const target of scene.targets) numbers.push(target.x, target.y, target.width, target.height);
+  return numbers;
+}
+
+/** Left and right end of a label as drawn. */
+function extent(mark: LabelMark): [number, number] {
+  const width = sampleMeasure(mark.text, mark.size) * Math.abs(Math.cos(mark.rotation ?? 0));
+  if (mark.align === 'left') return [mark.x, mark.x + width];
+  return mark.align === 'right' ? [mark.x - width, mark.x] : [mark.x - width / 2, mark.x + width / 2];
+}
+
+const korean = ['고양이가', '매트', '위에', '앉아', '있었다', '.'];
+const long = Array.from({ length: 40 }, (_, i) => `token${i}`);
+const cross = sampleData({
+  kind: 'cross',
+  queryTokens: ['나는', '고양이를', '보았다', '.'],
+  keyTokens: ['I', 'saw', 'a', 'small', 'cat', '.'],
+});
+
+for (const view of viewNames.filter((name) => name !== 'steps')) {
+  describe(`view ${view}`, () => {
+    for (const width of [288, 640, 1600]) {
+      for (const [name, data] of [
+        ['English', sampleData()],
+        ['Korean', sampleData({ tokens: korean })],
+        ['forty tokens', sampleData({ tokens: long })],
+        ['one token', sampleData({ tokens: ['one'] })],
+        ['a cross attention', cross],
+      ] as const) {
+        it(`keeps everything finite and inside its box for ${name} at ${width} px`, () => {
+          const { scene } = samplePicture({ view, width, parts: [data], hover: { type: 'query', query: 0 } });
+          expect(coordinates(scene).every(Number.isFinite), 'finite').to.be.true;
+          expect(scene.width).to.be.at.least(width - 1);
+          for (const mark of ofType(scene, 'label')) {
+            const [left, right] = extent(mark);
+            expect(left, `left of “${mark.text}”`).to.be.at.least(-1);
+            expect(right, `right of “${mark.text}”`).to.be.at.most(scene.width + 1);
+            expect(mark.y, `y of “${mark.text}”`).to.be.within(0, scene.height);
+          }
+          for (const mark of [...ofType(scene, 'cells'), ...ofType(scene, 'rect')]) {
+            expect(mark.x + mark.width).to.be.at.most(scene.width + 2);
+            expect(mark.y + mark.height).to.be.at.most(scene.height + 2);
+          }
+          for (const links of ofType(scene, 'links')) {
+            for (let i = 0; i < links.count; i++) {
+              // the middle of a cubic Bézier
+              const p = links.points.subarray(8 * i, 8 * i + 8);
+              const middle = (axis: 0 | 1) =>
+                (p[axis]! + 3 * p[2 + axis]! + 3 * p[4 + axis]! + p[6 + axis]!) / 8;
+              expect(middle(0), 'x of a link').to.be.within(0, scene.width);
+              expect(middle(1), 'y of a link').to.be.within(0, scene.height);
+            }
+          }
+        });
+      }
+    }
+
+    it('finds by the pointer what it draws', () => {
+      const { scene } = samplePicture({ view });
+      for (const target of scene.targets) {
+        if (target.type !== 'rect') continue;
+        const found = hitTest(scene, target.x + target.width / 2, target.y + target.height / 2);
+        expect(found).to.deep.equal(target.subject);
+      }
+      expect(scene.targets.length).to.be.greaterThan(0);
+      expect(hitTest(scene, -5, -5)).to.be.undefined;
+    });
+
+    it('says every token', () => {
+      if (view === 'heads') return;
+      const { scene } = samplePicture({ view });
+      const said = labels(scene).join(' ');
+      for (const token of sampleData().queryTokens) expect(said).to.include(token);
+    });
+  });
+}
+
+describe('lines', () => {
+  it('draws one link for every visible weight of every shown head', () => {
+    expect(drawnLinks(samplePicture({ view: 'lines' }).scene)).to.equal(3 * 36);
+    expect(drawnLinks(samplePicture({ view: 'lines', heads: [1] }).scene)).to.equal(36);
+    expect(drawnLinks(samplePicture({ view: 'lines', heads: [1], topK: 2 }).scene)).to.equal(12);
+  });
+
+  it('joins the middle of a query to the middle of a key', () => {
+    const { scene } = samplePicture({ view: 'lines', heads: [0], topK: 1 });
+    const y = (text: string, align: string) =>
+      ofType(scene, 'label').find((m) => m.text === text && m.align === align)!.y;
+    const links = ofType(scene, 'links')[0]!;
+    const weights = samplePicture({ heads: [0] }).shown.heads[0]!.weights.subarray(6, 12);
+    const best = ['The', 'cat', 'sat', 'on', 'the', 'mat'][weights.indexOf(Math.max(...weights))]!;
+    expect(links.points[9]).to.be.closeTo(y('cat', 'right'), 0.01);
+    expect(links.points[15]).to.be.closeTo(y(best, 'left'), 0.01);
+  });
+
+  it('lets the links of the focus stand out', () => {
+    const marks = ofType(
+      samplePicture({ view: 'lines', heads: [0], hover: { type: 'query', query: 2 } }).scene,
+      'links',
+    );
+    const [others, focused] = marks as [LinksMark, LinksMark];
+    expect(focused.count).to.equal(6);
+    expect(Math.max(...others.alphas)).to.be.lessThan(0.1);
+    expect(Math.max(...focused.alphas)).to.be.greaterThan(0.5);
+  });
+});
+
+describe('arcs', () => {
+  it('sets tokens on one line where they fit and in a column where they do not', () => {
+    const ys = (width: number) =>
+      new Set(
+        ofType(
+          samplePicture({ view: 'arcs', width, parts: [sampleData({ tokens: long })] }).scene,
+          'label',
+        ).map((m) => m.y),
+      ).size;
+    expect(ys(4000)).to.equal(1);
+    expect(ys(320)).to.equal(40);
+  });
+
+  it('looks back above the line and ahead below it', () => {
+    const picture = samplePicture({ view: 'arcs', heads: [0] });
+    const yText = ofType(picture.scene, 'label')[0]!.y;
+    const links = ofType(picture.scene, 'links')[0]!;
+    expect(links.count).to.equal(30);
+    for (let i = 0; i < links.count; i++) {
+      const [xQuery, , , top, , , xKey] = links.points.subarray(8 * i, 8 * i + 8) as unknown as number[];
+      expect(top! < yText).to.equal(xKey! < xQuery!);
+    }
+  });
+
+  it('has room above only for a causal head', () => {
+    const causal = samplePicture({ view: 'arcs', parts: [sampleData({ causal: true })] }).scene;
+    expect(causal.height - ofType(causal, 'label')[0]!.y).to.be.lessThan(24);
+  });
+});
+
+describe('matrix', () => {
+  const cells = (scene: Scene) => ofType(scene, 'cells');
+
+  it('gives the cell under the pointer back as query and key', () => {
+    const { scene } = samplePicture({ view: 'matrix' });
+    const [mark] = cells(scene) as [CellsMark];
+    for (const [query, key] of [
+      [0, 0],
+      [3, 5],
+      [5, 1],
+    ] as const) {
+      const x = mark.x + ((key + 0.5) * mark.width) / mark.columns;
+      const y = mark.y + ((query + 0.5) * mark.height) / mark.rows;
+      expect(hitTest(scene, x, y)).to.deep.equal({ type: 'cell', query, key, layer: 0, head: 0 });
+    }
+  });
+
+  it('draws queries as columns when asked, with the same answer to the pointer', () => {
+    const picture = samplePicture({ view: 'matrix', parts: [cross], orientation: 'query-columns' });
+    const [mark] = cells(picture.scene) as [CellsMark];
+    expect([mark.rows, mark.columns]).to.deep.equal([6, 4]);
+    expect(mark.values[1 * 4 + 2]).to.equal(picture.scaled.values[0]![2 * 6 + 1]);
+    const x = mark.x + (2.5 * mark.width) / 4;
+    const y = mark.y + (1.5 * mark.height) / 6;
+    expect(hitTest(picture.scene, x, y)).to.include({ query: 2, key: 1 });
+  });
+
+  it('writes the weights into the cells', () => {
+    const { scene, shown } = samplePicture({ view: 'matrix', cells: 'numbers' });
+    const first = shown.heads[0]!.weights[0]!.toFixed(2).replace('0.', '.');
+    expect(labels(scene)).to.include(first);
+    expect(ofType(scene, 'label').filter((mark) => mark.tabular)).to.have.lengthOf(36);
+  });
+
+  it('shows several heads side by side', () => {
+    expect(cells(samplePicture({ view: 'matrix', heads: 'all' }).scene)).to.have.lengthOf(3);
+  });
+});
+
+describe('heads', () => {
+  it('shows every head of every layer, and answers with layer and head', () => {
+    const { scene } = samplePicture({ view: 'heads' });
+    const maps = ofType(scene, 'cells');
+    expect(maps).to.have.lengthOf(6);
+    const fifth = maps[4]!;
+    expect(hitTest(scene, fifth.x + 2, fifth.y + 2)).to.deep.equal({ type: 'head', layer: 1, head: 1 });
+  });
+});
+
+describe('text', () => {
+  it('shades the keys of the chosen query and wraps where the line is full', () => {
+    const { scene, scaled } = samplePicture({ view: 'text', heads: [0], pinned: { query: 2 }, width: 120 });
+    const shades = ofType(scene, 'rect').filter((mark) => mark.fill);
+    expect(shades).to.have.lengthOf([...scaled.values[0]!.subarray(12, 18)].filter((v) => v > 0.004).length);
+    expect(new Set(ofType(scene, 'label').map((mark) => mark.y)).size).to.be.greaterThan(1);
+  });
+
+  it('runs from the right where the text does', () => {
+    const { scene } = samplePicture({
+      view: 'text',
+      parts: [sampleData({ tokens: ['القطة', 'جلست', 'هنا'] })],
+    });
+    const [first, second] = ofType(scene, 'label');
+    expect(first!.x).to.be.greaterThan(second!.x);
+  });
+});
+
+describe('view registry', () => {
+  it('has every view that the attribute offers', () => {
+    expect([...viewNames].sort()).to.deep.equal([
+      'arcs',
+      'heads',
+      'lines',
+      'matrix',
+      'steps',
+      'text',
+    ] satisfies ViewName[]);
+  });
+});
