@@ -152,10 +152,14 @@ export const controlsStyles = css`
   .settings > summary {
     width: max-content;
     min-height: 1.75rem;
-    padding: 0.2rem 0.4rem;
+    padding: 0.1rem 0.4rem;
     border-radius: 0.45rem;
     color: var(--_muted);
+    line-height: 1.55rem;
     cursor: pointer;
+  }
+  .settings > summary::marker {
+    font-size: 0.8em;
   }
   .settings[open] {
     flex-basis: 100%;
@@ -199,7 +203,29 @@ export const controlsStyles = css`
     text-align: start;
     padding-block: 0.3rem;
   }
+  /* many heads on a small screen: one row to swipe instead of half a screen of buttons */
+  @container (max-width: 32rem) {
+    .choices {
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      margin: -0.25rem;
+      padding: 0.25rem 1.5rem 0.25rem 0.25rem;
+      scrollbar-width: none;
+      mask-image: linear-gradient(to right, #000 calc(100% - 1.75rem), transparent);
+    }
+    .choices > *,
+    .choices > .group > * {
+      flex: none;
+    }
+    .choices:dir(rtl) {
+      padding-inline: 0.25rem 1.5rem;
+      mask-image: linear-gradient(to left, #000 calc(100% - 1.75rem), transparent);
+    }
+  }
   @media (pointer: coarse) {
+    .settings > summary {
+      line-height: 2.5rem;
+    }
     button,
     select,
     .menu > summary,

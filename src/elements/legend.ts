@@ -64,7 +64,7 @@ function sharePercent(share: number): string {
 
 function badge({ source }: AttentionData, strings: Strings): TemplateResult {
   const title = source.type === 'textbook' ? strings.badgeTextbookTitle : nothing;
-  const name = source.name ? decodeURIComponent(source.name.split(/[/\\]/).pop() || source.name) : '';
+  const name = source.name?.split(/[/\\]/).pop() || source.name || '';
   const text =
     source.type === 'textbook'
       ? strings.badgeTextbook
@@ -85,12 +85,20 @@ const noticeStrings: Partial<Record<Notice['code'], keyof Strings>> = {
   'tokens-missing': 'notice_tokens',
 };
 
+const rounded = (values: Notice['values'] = {}) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isInteger(value) ? roundNumber(value) : value,
+    ]),
+  );
+
 /** What a reader should know about the data. */
 export function notices(data: AttentionData, strings: Strings): TemplateResult[] {
   return data.notices.map(({ code, message, values }) => {
     const known = noticeStrings[code];
     return html`<p class="note" part="notice">
-      ${known ? fill(strings[known] ?? message, values ?? {}) : message}
+      ${known ? fill(strings[known] ?? message, rounded(values)) : message}
     </p>`;
   });
 }

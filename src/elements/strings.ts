@@ -105,7 +105,7 @@ export const english = {
   badgeInline: 'given weights',
   badgeFile: '{name}',
   notice_rows:
-    'Rows do not sum to 1 (up to {error} off): perhaps a slice, a window or dropout. Shown as given.',
+    '{rows} of {total} rows do not sum to 1 (they sum to {lowest} … {highest}): perhaps a slice, a window or dropout. Shown as given.',
   notice_columns:
     'Columns sum to 1 where rows should: this looks transposed. Set axes="kq" if keys come first.',
   notice_scores: 'These are scores before the softmax, not attention weights. Shown as given.',
@@ -222,7 +222,7 @@ const korean: Strings = {
   badgeInline: '주어진 가중치',
   badgeFile: '{name}',
   notice_rows:
-    '행의 합이 1이 아닙니다(최대 {error} 차이). 일부만 잘라 낸 것이거나 드롭아웃 때문일 수 있습니다. 주어진 대로 표시합니다.',
+    '{total}개 행 가운데 {rows}개는 합이 1이 아닙니다({lowest} … {highest}). 일부만 잘라 낸 것이거나 드롭아웃 때문일 수 있습니다. 주어진 대로 표시합니다.',
   notice_columns: '행이 아니라 열의 합이 1입니다. 전치된 것 같습니다. 키가 먼저라면 axes="kq"로 지정하세요.',
   notice_scores: '소프트맥스 이전의 점수이며 어텐션 가중치가 아닙니다. 주어진 대로 표시합니다.',
   notice_negative: '어텐션 가중치에는 없는 음수가 있습니다. 주어진 대로 표시합니다.',

@@ -7,8 +7,10 @@ export const viewBodyStyles = css`
     --_muted: var(--attention-muted, color-mix(in srgb, currentColor 66%, transparent));
     --_wash: color-mix(in srgb, currentColor 6%, transparent);
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.6rem;
     min-width: 0;
+    container-type: inline-size;
   }
   .stage {
     position: relative;

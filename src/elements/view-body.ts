@@ -12,6 +12,7 @@ import { Interaction } from './interaction.js';
 import { readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
 import { describePicture, speakFocus, subjectDetail } from './reading.js';
+import { revealChosenHead } from './reveal-chosen-head.js';
 import { StepPlayer } from './step-player.js';
 import { fill, languageOf, pictureWords, stringsFor, type Strings } from './strings.js';
 import { SyncGroup, type SharedState } from './sync.js';
@@ -43,6 +44,8 @@ export class ViewBody {
   /** One head that the reader has opened out of the view of all heads. */
   #detail: { layer: number; head: number } | undefined;
   #tableShown = false;
+  /** Heads whose button the reader has been shown. */
+  #revealed = '';
   #message = '';
   #options: Options = readOptions({});
   #strings: Strings = stringsFor('en');
@@ -127,6 +130,9 @@ export class ViewBody {
     const canvas = root.querySelector('canvas');
     if (!picture || !this.#look.theme || !canvas) return;
     this.#figure.show(canvas, picture.scene, this.#look.theme);
+    const heads = picture.heads.join();
+    if (heads !== this.#revealed) revealChosenHead(root);
+    this.#revealed = heads;
     placeTooltip(
       root.querySelector<HTMLElement>('.tooltip')!,
       root.querySelector<HTMLElement>('.figure')!,

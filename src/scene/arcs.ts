@@ -4,6 +4,7 @@ import { fitText, label, pieceInk, widest } from './labels.js';
 import { lines, rowPitch } from './lines.js';
 import { linkMarks } from './links.js';
 import type { Mark, Scene, Target } from './scene.js';
+import { textDirection } from './text-direction.js';
 import type { Piece } from './shown.js';
 import type { View, ViewInput } from './view.js';
 
@@ -11,7 +12,7 @@ import type { View, ViewInput } from './view.js';
 const tallest = 190;
 const tokenPadding = 5;
 
-/** Centres of tokens set as one line of text, and its width. */
+/** Centres of tokens set as one line of text, from the right where the script runs so, and its width. */
 function setLine(
   pieces: readonly Piece[],
   input: ViewInput,
@@ -25,7 +26,8 @@ function setLine(
     at += width;
     return center;
   });
-  return { x, widths, width: at };
+  const rtl = textDirection(pieces.map((piece) => piece.text).join(' ')) === 'rtl';
+  return { x: rtl ? x.map((center) => at - center) : x, widths, width: at };
 }
 
 /** Arcs over one line of text: looking back above it, looking ahead below it. */
@@ -64,7 +66,7 @@ function horizontalArcs(input: ViewInput, line: ReturnType<typeof setLine>): Sce
   const found = directions(input);
   const reach = (tokens: number) => {
     let most = 0;
-    for (let i = 0; i + tokens < x.length; i++) most = Math.max(most, x[i + tokens]! - x[i]!);
+    for (let i = 0; i + tokens < x.length; i++) most = Math.max(most, Math.abs(x[i + tokens]! - x[i]!));
     return tokens > 0 ? rise(most) : 0;
   };
   const above = Math.max(reach(found.back), found.self ? selfGap : 0) + 8;
@@ -81,7 +83,7 @@ function horizontalArcs(input: ViewInput, line: ReturnType<typeof setLine>): Sce
       points.set([x[q]!, y, x[q]!, top, x[k]!, top, x[k]!, y], at);
     },
   });
-  marks.push(...selfDots(input, (i, h) => [x[i]! + h, yText - half - 7]));
+  marks.push(...selfDots(input, (i, j, count) => [x[i]! + (j - (count - 1) / 2) * 6, yText - half - 7]));
   const targets: Target[] = [];
   shown.queries.forEach((piece, i) => {
     const box = { x: x[i]! - line.widths[i]! / 2, y: yText - half, width: line.widths[i]!, height: 2 * half };
@@ -127,8 +129,8 @@ function verticalArcs(input: ViewInput): Scene {
     },
   });
   const targets: Target[] = [];
-  const dotX = xText + half + 2;
-  marks.push(...selfDots(input, (i, h) => [dotX + h, y(i)]));
+  const dotX = xText + half;
+  marks.push(...selfDots(input, (i, j) => [dotX + 6 * j, y(i)]));
   shown.queries.forEach((piece, i) => {
     const text = fitText(piece.text, labels - 2 * tokenPadding, size, measure);
     const textWidth = measure(text, size) + 2 * tokenPadding;
@@ -195,10 +197,10 @@ const heads = ({ shown, scaled }: ViewInput) => ({
   keys: shown.keys.length,
 });
 
-/** How much a token looks at itself: a dot per head at the place that `where` gives. */
+/** How much a token looks at itself: a dot for each head, at the place that `where` gives to dot `j` of `count`. */
 function selfDots(
   { shown, scaled, focus, theme }: ViewInput,
-  where: (i: number, dx: number) => [number, number],
+  where: (i: number, j: number, count: number) => [number, number],
 ): Mark[] {
   const n = shown.keys.length;
   const marks: Mark[] = [];
@@ -208,7 +210,7 @@ function selfDots(
       .filter(({ value }) => value >= 0.02);
     const dimmed = focus.query !== undefined && focus.query !== i;
     present.forEach(({ h, value }, j) => {
-      const [x, y] = where(i, (j - (present.length - 1) / 2) * 6);
+      const [x, y] = where(i, j, present.length);
       const fill = fade(headColor(shown, h, theme), (dimmed ? 0.12 : 1) * (0.1 + 0.9 * value));
       marks.push({ type: 'circle', x, y, radius: 1.2 + 1.8 * Math.sqrt(value), fill });
     });

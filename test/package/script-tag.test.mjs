@@ -5,11 +5,13 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { colorsDrawn, listen, until } from '../tools/pages.mjs';
 
 // The strictest policy that allows any script at all: no eval, no inline styles, nothing from elsewhere.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'";
 
 const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>script tag</title>
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/page.css">
 <script type="module" src="/cdn/attention-elements.js"></script>
 <p id="space">A long article.</p>
@@ -25,8 +27,8 @@ before(async () => {
     const type = pathname.endsWith('.js') ? 'text/javascript' : 'text/html';
     const body = {
       '/': () => page,
+      '/icon.svg': () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
       '/page.css': () => '#space { height: 6000px; }',
-      '/favicon.ico': () => '',
     }[pathname];
     try {
       const content = body ? body() : readFileSync(path.join('dist', path.normalize(pathname)));
@@ -49,38 +51,10 @@ after(async () => {
   server?.close();
 });
 
-/** Waits without Playwright's waitForFunction, which needs eval. */
-async function until(check, what) {
-  for (const start = Date.now(); Date.now() - start < 20_000;) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`waited 20 s in vain: ${what}`);
-}
-
-/** Number of different colours on the canvas of the only figure of the page. */
-const colorsDrawn = () => {
-  const canvas = globalThis.document.querySelector('attention-view').shadowRoot?.querySelector('canvas');
-  if (!canvas?.width || !canvas.height) return 0;
-  const copy = Object.assign(globalThis.document.createElement('canvas'), {
-    width: canvas.width,
-    height: canvas.height,
-  });
-  const context = copy.getContext('2d');
-  context.drawImage(canvas, 0, 0);
-  return new Set(new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer)).size;
-};
-
 test('a script tag draws a figure under a strict content security policy; Pixi comes when it is near', async () => {
   const tab = await browser.newPage();
-  const complaints = [];
+  const complaints = listen(tab);
   const requests = [];
-  tab.on('pageerror', (error) => complaints.push(error.message));
-  tab.on('console', (message) => complaints.push(message.text()));
-  tab.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-  tab.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(response.url());
-  });
   tab.on('request', (request) => requests.push(request.url()));
   const pixiRequested = () =>
     requests.some(

@@ -1,0 +1,8 @@
+/** Brings the button of the only chosen head into the row that is swiped on small screens. */
+export function revealChosenHead(root: ParentNode): void {
+  const chosen = root.querySelectorAll<HTMLElement>('.chip[aria-pressed="true"]');
+  const row = chosen[0]?.closest<HTMLElement>('.choices');
+  if (!row || chosen.length > 1 || row.scrollWidth <= row.clientWidth) return;
+  const [box, within] = [chosen[0]!.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += box.left + box.width / 2 - within.left - within.width / 2;
+}
