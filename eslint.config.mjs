@@ -49,7 +49,7 @@ const browserAndNode =
   'requestAnimationFrame setTimeout window';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules'] },
+  { ignores: ['dist', 'coverage', '**/node_modules', 'src/core/kernel/assembly', 'test/bench/assembly'] },
   js.configs.recommended,
   {
     files: ['**/*.{js,mjs}'],

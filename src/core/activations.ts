@@ -1,3 +1,6 @@
+import { currentKernel } from './kernel/current.js';
+import { activateOnKernel } from './kernel/rows.js';
+
 /** `1 / (1 + e⁻ˣ)` */
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -31,6 +34,12 @@ export const activations: Record<Activation, (x: number) => number> = {
   'quick-gelu': quickGelu,
   silu,
 };
+
+/** An activation of every number of an array; gives a new one. */
+export function activate(x: Float32Array, activation: Activation): Float32Array {
+  const kernel = currentKernel();
+  return (kernel && activateOnKernel(kernel, x, activation)) ?? x.map(activations[activation]);
+}
 
 /** Of a polynomial, lowest power first; relative error below 1.2e-7 (Press et al., Numerical Recipes, section 6.2). */
 const erfcTerms = [

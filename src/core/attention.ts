@@ -1,4 +1,7 @@
 import { InputError } from './errors.js';
+import { attendOnKernel, type KernelAttention } from './kernel/attend.js';
+import { currentKernel } from './kernel/current.js';
+import type { Kernel } from './kernel/kernel.js';
 import { causalMask, combineMasks, type Mask } from './masks.js';
 import { matmul, matmulTransposed } from './matmul.js';
 import { softmax } from './softmax.js';
@@ -65,16 +68,25 @@ export function attention(
   const dValue = keys === 0 ? 0 : whole('v', v.length, kvHeads * keys);
   const group = whole('heads', heads, kvHeads);
   const size = queries * keys;
+  const mask = maskOf(queries, keys, options);
+  const bias = options.bias && fits('bias', options.bias, heads, size);
+  if (mask) fits('mask', mask, heads, size);
+
+  const kernel = currentKernel();
+  if (kernel) {
+    const shape = { heads, kvHeads, queries, keys, dHead, dValue };
+    const stages = onKernel(kernel, { ...shape, q, k, v, bias, mask }, options);
+    if (stages) return stages;
+  }
 
   const scores = new Float32Array(heads * size);
   for (let h = 0; h < heads; h++) {
     const kOfHead = part(k, Math.floor(h / group), keys * dHead);
     scores.set(matmulTransposed(part(q, h, queries * dHead), kOfHead, queries, dHead, keys), h * size);
   }
-  adjust(scores, size, options);
+  adjust(scores, options);
 
-  const mask = maskOf(queries, keys, options);
-  const maskedScores = mask ? applyMask(scores, fits('mask', mask, heads, size)) : scores;
+  const maskedScores = mask ? applyMask(scores, mask) : scores;
   const probabilities = softmax(maskedScores, keys, { offByOne: options.offByOne });
 
   const outputs = new Float32Array(heads * queries * dValue);
@@ -85,10 +97,54 @@ export function attention(
   return { heads, kvHeads, queries, keys, dHead, dValue, scores, maskedScores, probabilities, outputs };
 }
 
+type Inputs = Pick<
+  KernelAttention,
+  'heads' | 'kvHeads' | 'queries' | 'keys' | 'dHead' | 'dValue' | 'q' | 'k' | 'v' | 'bias' | 'mask'
+>;
+
+/** The same by the kernel, but for heads with values that are not finite: their outputs are summed here. */
+function onKernel(
+  kernel: Kernel,
+  inputs: Inputs,
+  { scale, softCap = 0, temperature = 1, offByOne = false, causal = false }: AttentionOptions,
+): AttentionStages | undefined {
+  const { heads, kvHeads, queries, keys, dHead, dValue, v, mask } = inputs;
+  const size = queries * keys;
+  const scores = new Float32Array(heads * size);
+  const maskedScores = mask ? new Float32Array(heads * size) : scores;
+  const probabilities = new Float32Array(heads * size);
+  const outputs = new Float32Array(heads * queries * dValue);
+  const stages = {
+    heads,
+    kvHeads,
+    queries,
+    keys,
+    dHead,
+    dValue,
+    scores,
+    maskedScores,
+    probabilities,
+    outputs,
+  };
+  const left = attendOnKernel(kernel, {
+    ...inputs,
+    ...stages,
+    scale: scale ?? 1 / Math.sqrt(dHead),
+    softCap,
+    temperature,
+    offByOne,
+    causal,
+  });
+  for (const h of left ?? []) {
+    const vOfHead = part(v, Math.floor((h * kvHeads) / heads), keys * dValue);
+    outputs.set(matmul(part(probabilities, h, size), vOfHead, queries, keys, dValue), h * queries * dValue);
+  }
+  return left && stages;
+}
+
 /** Scale, soft cap, bias, temperature: in place. */
-function adjust(scores: Float32Array, size: number, options: AttentionOptions): void {
-  const { dHead, heads = 1, scale = 1 / Math.sqrt(dHead), softCap, temperature = 1 } = options;
-  const bias = options.bias && fits('bias', options.bias, heads, size);
+function adjust(scores: Float32Array, options: AttentionOptions): void {
+  const { dHead, scale = 1 / Math.sqrt(dHead), softCap, temperature = 1, bias } = options;
   for (let i = 0; i < scores.length; i++) {
     let score = scores[i]! * scale;
     if (softCap) score = softCap * Math.tanh(score / softCap);

@@ -1,14 +1,15 @@
-import { activations, type Activation } from './activations.js';
+import { activate, type Activation } from './activations.js';
 import { linear } from './linear.js';
+import { weightCount, type Weights } from './weight-matrix.js';
 
 /** Matrices are `[out, in]`, as PyTorch stores them. */
 export interface FeedForwardWeights {
   /** `[dFeedForward, dModel]` */
-  up: Float32Array;
+  up: Weights;
   /** `[dModel, dFeedForward]` */
-  down: Float32Array;
+  down: Weights;
   /** `[dFeedForward, dModel]`: makes it a gated layer, such as SwiGLU with `silu` (Shazeer 2020, GLU Variants). */
-  gate?: Float32Array;
+  gate?: Weights;
   /** `[dFeedForward]` */
   upBias?: Float32Array;
   /** `[dModel]` */
@@ -37,10 +38,10 @@ export function feedForward(
   activation: Activation,
   dModel: number,
 ): FeedForwardStages {
-  const f = activations[activation];
   const up = linear(x, weights.up, weights.upBias, dModel);
   const gate = weights.gate && linear(x, weights.gate, undefined, dModel);
-  const hidden = gate ? up.map((value, i) => f(gate[i]!) * value) : up.map(f);
-  const output = linear(hidden, weights.down, weights.downBias, weights.up.length / dModel);
+  const hidden = activate(gate ?? up, activation);
+  if (gate) for (let i = 0; i < hidden.length; i++) hidden[i]! *= up[i]!;
+  const output = linear(hidden, weights.down, weights.downBias, weightCount(weights.up) / dModel);
   return { up, ...(gate && { gate }), hidden, output };
 }

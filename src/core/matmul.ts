@@ -1,6 +1,9 @@
+import { currentKernel } from './kernel/current.js';
+import { linearOnKernel, matmulOnKernel } from './kernel/products.js';
+
 /**
  * Matrix products, the one place where the core spends its time: `attention`, `linear` and everything above go through
- * these two. Sums are taken in 64 bits and rounded to float32 once.
+ * these two. Without the kernel sums are taken in 64 bits and rounded to float32 once.
  */
 
 /**
@@ -8,6 +11,11 @@
  * not finite: so a masked key needs no usable value.
  */
 export function matmul(a: Float32Array, b: Float32Array, n: number, d: number, m: number): Float32Array {
+  const kernel = currentKernel();
+  return (kernel && matmulOnKernel(kernel, a, b, n, d, m)) ?? plainMatmul(a, b, n, d, m);
+}
+
+function plainMatmul(a: Float32Array, b: Float32Array, n: number, d: number, m: number): Float32Array {
   const out = new Float32Array(n * m);
   const row = new Float64Array(m);
   const used = new Int32Array(d);
@@ -54,6 +62,12 @@ export function matmulTransposed(
   d: number,
   m: number,
 ): Float32Array {
+  const kernel = currentKernel();
+  const matrix = { rows: m, columns: d, dtype: 'f32', data: b } as const;
+  return (kernel && linearOnKernel(kernel, a, matrix, undefined, n)) ?? plainTransposed(a, b, n, d, m);
+}
+
+function plainTransposed(a: Float32Array, b: Float32Array, n: number, d: number, m: number): Float32Array {
   const out = new Float32Array(n * m);
   // four rows of b at a time stay near while all of a passes by; past the end the last row is taken again
   for (let j = 0; j < m; j += 4) {

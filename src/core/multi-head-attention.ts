@@ -2,6 +2,7 @@ import { attention, type AttentionOptions, type AttentionStages } from './attent
 import { appendTokens, joinHeads, splitHeads } from './heads.js';
 import { linear } from './linear.js';
 import { rope, type RopeOptions } from './rope.js';
+import { weightCount, type Weights } from './weight-matrix.js';
 
 /** Projections of multi-head attention; matrices are `[out, in]`, as PyTorch stores them. */
 export interface MultiHeadWeights {
@@ -11,13 +12,13 @@ export interface MultiHeadWeights {
   /** Width of one value; default that of one query. */
   dValue?: number;
   /** `[heads · dHead, dModel]` */
-  wq: Float32Array;
+  wq: Weights;
   /** `[kvHeads · dHead, width of the tokens that keys are made of]` */
-  wk: Float32Array;
+  wk: Weights;
   /** `[kvHeads · dValue, width of the tokens that values are made of]` */
-  wv: Float32Array;
+  wv: Weights;
   /** `[dModel, heads · dValue]`; without it the heads are laid side by side. */
-  wo?: Float32Array;
+  wo?: Weights;
   /** `[heads · dHead]` */
   bq?: Float32Array;
   /** `[kvHeads · dHead]` */
@@ -74,7 +75,7 @@ export function multiHeadAttention(
 ): MultiHeadStages {
   const { heads, kvHeads = heads, wq, wk, wv, wo, bo } = weights;
   const { dModel, memory = x, valueMemory = memory } = options;
-  const dHead = wq.length / dModel / heads;
+  const dHead = weightCount(wq) / dModel / heads;
   const { dValue = dHead } = weights;
 
   const { past, projected } = options;
@@ -87,10 +88,10 @@ export function multiHeadAttention(
   const q = turn(splitHeads(linear(x, wq, weights.bq, dModel), heads, dHead), heads);
   const fresh = projected ?? {
     k: turn(
-      splitHeads(linear(memory, wk, weights.bk, wk.length / (kvHeads * dHead)), kvHeads, dHead),
+      splitHeads(linear(memory, wk, weights.bk, weightCount(wk) / (kvHeads * dHead)), kvHeads, dHead),
       kvHeads,
     ),
-    v: splitHeads(linear(valueMemory, wv, weights.bv, wv.length / (kvHeads * dValue)), kvHeads, dValue),
+    v: splitHeads(linear(valueMemory, wv, weights.bv, weightCount(wv) / (kvHeads * dValue)), kvHeads, dValue),
   };
   const k = past ? appendTokens(past.k, fresh.k, kvHeads) : fresh.k;
   const v = past ? appendTokens(past.v, fresh.v, kvHeads) : fresh.v;

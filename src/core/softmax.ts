@@ -1,3 +1,6 @@
+import { currentKernel } from './kernel/current.js';
+import { softmaxOnKernel } from './kernel/rows.js';
+
 export interface SoftmaxOptions {
   /** Divides every logit first: below 1 sharpens, above 1 flattens. Default 1. */
   temperature?: number;
@@ -14,6 +17,11 @@ export interface SoftmaxOptions {
  * - A NaN or `+Infinity` anywhere in a row makes the whole row NaN, as in PyTorch.
  */
 export function softmax(x: Float32Array, columns: number, options: SoftmaxOptions = {}): Float32Array {
+  const kernel = currentKernel();
+  return (kernel && softmaxOnKernel(kernel, x, columns, options)) ?? plainSoftmax(x, columns, options);
+}
+
+function plainSoftmax(x: Float32Array, columns: number, options: SoftmaxOptions): Float32Array {
   const { temperature = 1, offByOne = false } = options;
   const out = new Float32Array(x.length);
   const row = new Float64Array(columns);

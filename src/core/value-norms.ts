@@ -1,5 +1,6 @@
 import type { MultiHeadStages, MultiHeadWeights } from './multi-head-attention.js';
 import { matmulTransposed } from './matmul.js';
+import { asFloat32 } from './weight-matrix.js';
 
 /**
  * Attention weighted by what it carries: `probability · ‖W_O · v‖`, `[heads, queries, keys]`. A head that looks at a
@@ -9,10 +10,11 @@ import { matmulTransposed } from './matmul.js';
 export function valueNormWeights(stages: MultiHeadStages, weights: MultiHeadWeights): Float32Array {
   const { heads, kvHeads, queries, keys, dValue, v, probabilities } = stages;
   const out = new Float32Array(probabilities.length);
+  const wo = weights.wo && asFloat32(weights.wo);
   for (let h = 0; h < heads; h++) {
     const kv = Math.floor(h / (heads / kvHeads));
     const values = v.subarray(kv * keys * dValue, (kv + 1) * keys * dValue); // [keys, dValue]
-    const norms = rowNorms(weights.wo ? project(values, weights.wo, h, heads, dValue) : values, keys);
+    const norms = rowNorms(wo ? project(values, wo, h, heads, dValue) : values, keys);
     for (let i = h * queries * keys; i < (h + 1) * queries * keys; i++) {
       out[i] = probabilities[i]! * norms[i % keys]!;
     }

@@ -1,0 +1,12 @@
+/**
+ * The kernel: the inner loops of the core in WebAssembly with 128-bit vectors. AssemblyScript, compiled by `npm run kernel`
+ * into ../kernel-bytes.ts, once as it is and once with relaxed SIMD, whose fused multiply-add rounds once.
+ *
+ * Everything works on addresses in one memory that the caller lays out (../wasm-kernel.ts); nothing is allocated here.
+ */
+export { multiply } from './multiply';
+export { multiplyPrecisely } from './multiply-precisely';
+export { packRows, packColumns } from './pack';
+export { adjust, hide, largest, softmaxRows } from './scores';
+export { gelu, sigmoidUnit } from './activate';
+export { widenHalf, widenBfloat, widenByte } from './widen';

@@ -1,0 +1,73 @@
+import type { WeightMatrix } from '../weight-matrix.js';
+import { KeptMatrix } from './kept-matrix.js';
+import { scratchSize, type Kernel } from './kernel.js';
+import { blockColumns, packBlock, roomForBlock } from './weight-blocks.js';
+
+/** Rows that are multiplied at a time: few enough to stay in the second cache. */
+const rowsAtOnce = 240;
+
+/** `a · b` for `a [n, d]` and `b [d, m]`; nothing where `b` is too large or not all of it finite, see `matmul`. */
+export function matmulOnKernel(
+  kernel: Kernel,
+  a: Float32Array,
+  b: Float32Array,
+  n: number,
+  d: number,
+  m: number,
+): Float32Array | undefined {
+  if (2 * d * (m + 8) > scratchSize / 2) return undefined;
+  const scratch = kernel.scratch();
+  const panels = scratch.room(d * (m + 8));
+  if (!kernel.run.packColumns(scratch.holding(b), panels, d, m)) return undefined;
+  const rows = Math.min(n, rowsAtOnce, Math.floor(scratchSize / 2 / (d + m)) - 8);
+  if (rows < 1) return undefined;
+  const from = scratch.room(rows * d);
+  const to = scratch.room(rows * m);
+  const out = new Float32Array(n * m);
+  for (let i = 0; i < n; i += rows) {
+    const count = Math.min(rows, n - i);
+    kernel.put(a.subarray(i * d, (i + count) * d), from);
+    kernel.run.multiply(from, panels, to, 0, count, d, m, d, m);
+    out.set(kernel.view(to, count * m), i * m);
+  }
+  return out;
+}
+
+/** `x · weightᵀ + bias` for `x [n, d]`, see `linear`; nothing where one row alone is too large. */
+export function linearOnKernel(
+  current: Kernel,
+  x: Float32Array,
+  weight: WeightMatrix,
+  bias: Float32Array | undefined,
+  n: number,
+): Float32Array | undefined {
+  const { rows: m, columns: d } = weight;
+  const kernel = weight instanceof KeptMatrix ? weight.kernel : current;
+  const block = blockColumns(d);
+  const rows = Math.min(n, Math.floor((scratchSize - 3 * block * d - m) / (d + m)) - 8);
+  if (rows < 1) return undefined;
+
+  const scratch = kernel.scratch();
+  const biasAt = scratch.room(m + 8);
+  if (bias) kernel.put(bias, biasAt);
+  const blockAt = roomForBlock(scratch, d);
+  const from = scratch.room(rows * d);
+  const to = scratch.room(rows * m);
+  const out = new Float32Array(n * m);
+  for (let i = 0; i < n; i += rows) {
+    const count = Math.min(rows, n - i);
+    kernel.put(x.subarray(i * d, (i + count) * d), from);
+    for (let j = 0; j < m; j += block) {
+      const columns = Math.min(block, m - j);
+      const panels =
+        weight instanceof KeptMatrix ? weight.panels(j) : packBlock(kernel, weight, j, columns, blockAt);
+      for (let r = 0; r < count; r += rowsAtOnce) {
+        const some = Math.min(rowsAtOnce, count - r);
+        const c = to + 4 * (r * m + j);
+        kernel.run.multiply(from + 4 * r * d, panels, c, bias ? biasAt + 4 * j : 0, some, d, columns, d, m);
+      }
+    }
+    out.set(kernel.view(to, count * m), i * m);
+  }
+  return out;
+}

@@ -1,0 +1,35 @@
+/** One way of doing what a case asks for. */
+export interface Contender {
+  name: string;
+  /** Does it once. */
+  run: () => unknown;
+  /** The figures it comes to, to be compared with those of the first contender; from one run, not timed. */
+  result?: () => Promise<ArrayLike<number>> | ArrayLike<number>;
+  /** Floating-point operations of one run, where they are counted. */
+  operations?: number;
+  /** Largest difference from the first contender that is taken for the same. Default 1e-3 of the largest number. */
+  tolerance?: number;
+}
+
+/** One row of contenders: the same work, timed in turn. */
+export interface Case {
+  name: string;
+  prepare: () => Promise<Contender[]>;
+  /** What a process outside of the browser does of the same work, for `torch_cases.py`. */
+  torch?: Record<string, unknown>;
+  /** Bars that the medians have to meet, by contender: `ours ≤ factor · theirs`, or `ours ≤ ms`. */
+  bars?: Bar[];
+}
+
+export interface Bar {
+  ours: string;
+  theirs?: string;
+  /** Most milliseconds, or the largest ratio of ours to theirs. */
+  most: number;
+}
+
+/** Cases about one subject; one file in groups/, named in registry.ts. */
+export interface Group {
+  name: string;
+  cases: Case[];
+}

@@ -1,0 +1,139 @@
+/**
+ * Times the library against others, in one Chromium, one thread each, all contenders of a case in turn.
+ *
+ *   npm run bench -- [--only words] [--runs 9] [--json file]
+ *
+ * The first time it installs what it compares with. PyTorch is asked where some python3 has it.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { startDevServer } from '@web/dev-server';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { main as compile } from 'assemblyscript/asc';
+import { chromium } from 'playwright';
+import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { barLines, table } from './report.mjs';
+import { startTorch } from './torch.mjs';
+
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, runs: { type: 'string', default: '9' }, json: { type: 'string' } },
+});
+const runs = Math.max(7, Number(options.runs));
+
+function installBaselines() {
+  if (existsSync(path.join(import.meta.dirname, 'node_modules'))) return;
+  console.log('Installing what the benchmarks compare with …');
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts'], {
+    cwd: import.meta.dirname,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error('npm ci failed in test/bench');
+}
+
+/** The loop of multiply-adds, as bytes. */
+async function peakLoop(...features) {
+  let wasm;
+  const { error, stderr } = await compile(
+    [
+      ...['test/bench/assembly/peak.ts', '--outFile', 'peak.wasm', '-O3', '--runtime', 'stub'],
+      ...['simd', ...features].map((feature) => `--enable=${feature}`),
+    ],
+    { writeFile: (name, contents) => void (wasm = contents) },
+  );
+  if (error) throw new Error(stderr.toString());
+  return Buffer.from(wasm);
+}
+
+async function startServer() {
+  const loops = { '/peak.wasm': await peakLoop(), '/peak-relaxed.wasm': await peakLoop('relaxed-simd') };
+  return startDevServer({
+    config: {
+      rootDir: '.',
+      hostname: '127.1',
+      plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+      middleware: [
+        (context, next) => {
+          if (!(context.path in loops)) return next();
+          context.type = 'application/wasm';
+          context.body = loops[context.path];
+        },
+      ],
+    },
+    readCliArgs: false,
+    readFileConfig: false,
+    logStartMessage: false,
+  });
+}
+
+const median = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+
+/** One case: everyone once to warm up, then everyone in turn, as often as wanted. */
+async function runCase(page, torch, one) {
+  const contenders = await page.evaluate(({ group, name }) => globalThis.bench.prepare(group, name), one);
+  const differences = await page.evaluate(() => globalThis.bench.compare());
+  const rows = contenders.map((contender, index) => ({
+    ...contender,
+    time: () => page.evaluate((i) => globalThis.bench.time(i), index),
+    times: [],
+  }));
+  if (one.torch && torch) {
+    await torch.prepare(one.torch);
+    rows.push({ name: 'PyTorch', operations: one.torch.operations, time: torch.time, times: [] });
+  }
+  for (let i = -2; i < runs; i++) {
+    for (const row of rows) {
+      const ms = await row.time();
+      if (i >= 0) row.times.push(ms);
+    }
+  }
+  return {
+    ...one,
+    contenders: rows.map(({ name, operations, times }) => ({
+      name,
+      ms: median(times),
+      fastest: Math.min(...times),
+      slowest: Math.max(...times),
+      ...(operations && { gigaflops: operations / median(times) / 1e6 }),
+      ...(name in differences && { difference: differences[name] }),
+    })),
+  };
+}
+
+installBaselines();
+const server = await startServer();
+const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+const torch = await startTorch();
+const results = [];
+try {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(`http://127.0.0.1:${server.config.port}/test/bench/page.html`);
+  await page.waitForFunction(() => 'bench' in globalThis);
+  const about = `${os.cpus()[0].model}, Chromium ${browser.version()}, medians of ${runs} runs in turn`;
+  console.log(`${about}; ${torch ? `PyTorch ${torch.version}` : 'PyTorch not here'}`);
+  const wanted = (one) => `${one.group} ${one.name}`.includes(options.only ?? '');
+  for (const one of (await page.evaluate(() => globalThis.bench.list())).filter(wanted)) {
+    const result = await runCase(page, torch, one);
+    results.push(result);
+    console.log(table(result));
+    for (const line of barLines(result)) console.log(line);
+  }
+} finally {
+  torch?.stop();
+  await browser.close();
+  await server.stop();
+}
+if (options.json) {
+  const about = {
+    date: new Date().toISOString(),
+    cpu: os.cpus()[0].model,
+    chromium: browser.version(),
+    torch: torch?.version ?? null,
+    runs,
+  };
+  writeFileSync(options.json, `${JSON.stringify({ ...about, results }, null, 2)}\n`);
+}
