@@ -3,6 +3,7 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { browserReporter } from './tools/browser-reporter.mjs';
 import { browserArgs, findBrowser } from './tools/browser.mjs';
 import { sharedData } from './tools/shared-data.mjs';
+import { sources } from './tools/sources.mjs';
 import { vendorPixi } from './tools/vendor-pixi.mjs';
 
 export default {
@@ -16,7 +17,7 @@ export default {
   testsFinishTimeout: 180_000,
   testFramework: { config: { timeout: 20_000 } },
   reporters: [browserReporter()],
-  middleware: [sharedData()],
+  middleware: [sharedData(), sources()],
   plugins: [vendorPixi(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
   browsers: [
     playwrightLauncher({

@@ -1,6 +1,7 @@
 import { attention, type AttentionOptions, type AttentionStages } from './attention.js';
 import { appendTokens, joinHeads, splitHeads } from './heads.js';
 import { linear } from './linear.js';
+import { rmsNorm } from './norms.js';
 import { rope, type RopeOptions } from './rope.js';
 import { weightCount, type Weights } from './weight-matrix.js';
 
@@ -27,6 +28,10 @@ export interface MultiHeadWeights {
   bv?: Float32Array;
   /** `[dModel]` */
   bo?: Float32Array;
+  /** `[dHead]`: every query goes through an RMS norm before it is turned, as in Qwen3. */
+  qNorm?: Float32Array;
+  /** `[dHead]`: the same for every key. */
+  kNorm?: Float32Array;
 }
 
 /** Keys `[kvHeads, tokens, dHead]`, turned by `rope`, and values `[kvHeads, tokens, dValue]`. */
@@ -44,6 +49,10 @@ export interface MultiHeadOptions extends Omit<AttentionOptions, 'heads' | 'kvHe
   valueMemory?: Float32Array;
   /** Turns queries and keys by their positions. */
   rope?: RopeOptions;
+  /** Added to mean squares by `qNorm` and `kNorm`. Default 1e-6. */
+  epsilon?: number;
+  /** Heads whose output is taken for zero, so that nothing after them hears of them. */
+  ablate?: readonly number[];
   /** Keys and values of the tokens before these, which are put in front: the `k` and `v` of an earlier call. */
   past?: KeyValues;
   /** Keys and values to use instead of those of `memory`: the `k` and `v` of an earlier call with the same memory. */
@@ -85,18 +94,21 @@ export function multiHeadAttention(
     const offset = (options.rope.offset ?? 0) + pastTokens;
     return rope(vectors, vectors.length / (count * dHead), dHead, { ...options.rope, offset });
   };
-  const q = turn(splitHeads(linear(x, wq, weights.bq, dModel), heads, dHead), heads);
+  const even = (vectors: Float32Array, norm: Float32Array | undefined) =>
+    norm ? rmsNorm(vectors, norm, options.epsilon) : vectors;
+  const q = turn(even(splitHeads(linear(x, wq, weights.bq, dModel), heads, dHead), weights.qNorm), heads);
+  const project = () =>
+    splitHeads(linear(memory, wk, weights.bk, weightCount(wk) / (kvHeads * dHead)), kvHeads, dHead);
   const fresh = projected ?? {
-    k: turn(
-      splitHeads(linear(memory, wk, weights.bk, weightCount(wk) / (kvHeads * dHead)), kvHeads, dHead),
-      kvHeads,
-    ),
+    k: turn(even(project(), weights.kNorm), kvHeads),
     v: splitHeads(linear(valueMemory, wv, weights.bv, weightCount(wv) / (kvHeads * dValue)), kvHeads, dValue),
   };
   const k = past ? appendTokens(past.k, fresh.k, kvHeads) : fresh.k;
   const v = past ? appendTokens(past.v, fresh.v, kvHeads) : fresh.v;
 
   const stages = attention(q, k, v, { ...options, heads, kvHeads, dHead });
+  const size = stages.queries * dValue;
+  for (const head of options.ablate ?? []) stages.outputs.fill(0, head * size, (head + 1) * size);
   const joined = joinHeads(stages.outputs, heads, dValue);
   const output = wo ? linear(joined, wo, bo, heads * dValue) : joined;
   return { ...stages, q, k, v, output };

@@ -23,7 +23,7 @@ export interface LayerConfig {
   /** See `attention`; for self- and cross-attention. */
   scale?: number;
   softCap?: number;
-  /** Turns queries and keys of self-attention. */
+  /** Turns queries and keys of self-attention; `epsilon` is also that of their norms, where a layer has these. */
   rope?: RopeOptions;
 }
 
@@ -62,6 +62,12 @@ export interface LayerOptions {
   memory?: Float32Array;
   /** For cross-attention. */
   crossMask?: Mask;
+  /** Divides the scores of both; see `attention`. */
+  temperature?: number;
+  /** Heads of self-attention whose output is taken for zero. */
+  ablate?: readonly number[];
+  /** The same for cross-attention. */
+  crossAblate?: readonly number[];
   cache?: LayerCache;
 }
 
@@ -104,9 +110,9 @@ export function transformerLayer(
   config: LayerConfig,
   options: LayerOptions = {},
 ): LayerTrace {
-  const { dModel, scale, softCap, rope } = config;
-  const { causal, mask, bias, memory, crossMask, cache = {} } = options;
-  const common = { dModel, scale, softCap };
+  const { dModel, scale, softCap, rope, epsilon } = config;
+  const { causal, mask, bias, memory, crossMask, temperature, ablate, crossAblate, cache = {} } = options;
+  const common = { dModel, scale, softCap, epsilon, temperature };
 
   const selfAttention = sublayer(x, weights.selfAttentionNorm, config, (input) =>
     multiHeadAttention(input, weights.selfAttention, {
@@ -115,6 +121,7 @@ export function transformerLayer(
       mask,
       bias,
       rope,
+      ablate,
       past: cache.self,
     }),
   );
@@ -123,7 +130,13 @@ export function transformerLayer(
   const crossAttention =
     cross &&
     sublayer(selfAttention.after, weights.crossAttentionNorm!, config, (input) =>
-      multiHeadAttention(input, cross, { ...common, memory, mask: crossMask, projected: cache.cross }),
+      multiHeadAttention(input, cross, {
+        ...common,
+        memory,
+        mask: crossMask,
+        ablate: crossAblate,
+        projected: cache.cross,
+      }),
     );
 
   const ffn = sublayer((crossAttention ?? selfAttention).after, weights.feedForwardNorm, config, (input) =>

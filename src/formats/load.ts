@@ -3,6 +3,7 @@ import { InputError } from '../core/errors.js';
 import { ByteStream, decompressor } from './byte-stream.js';
 import { fail } from './fail.js';
 import { assemble, type Part, type ReadOptions } from './part.js';
+import { megabytes, request } from './request.js';
 import { describeFile, sniff, type FileFormat } from './sniff.js';
 
 export interface LoadOptions extends ReadOptions {
@@ -16,49 +17,6 @@ export interface LoadOptions extends ReadOptions {
 
 const jsonLimit = 200e6;
 const binaryLimit = 2 ** 31 - 1;
-
-const megabytes = (bytes: number): string =>
-  bytes < 1e6 ? `${bytes} bytes` : `${Math.round(bytes / 1e6)} MB`;
-
-async function request(
-  url: string,
-  shown: string,
-  signal: AbortSignal | undefined,
-  input: string,
-): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, { credentials: 'same-origin', ...(signal && { signal }) });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    const { origin, protocol, href } = globalThis.location ?? {};
-    let target: URL | undefined;
-    try {
-      target = new URL(url, href);
-    } catch {
-      // fetch has refused it already
-    }
-    const hint = !target
-      ? 'This is no valid address.'
-      : protocol === 'file:'
-        ? 'A page opened from disk may load no files: serve it by a web server, or put the numbers into the page.'
-        : target.origin !== origin
-          ? `The file is on another site, which has to allow this page to read it (CORS: it must send the header Access-Control-Allow-Origin). Put the file beside the page, or on a host that sends it.`
-          : 'Check the address and the connection.';
-    return fail(input, 'network', `no answer from ${shown}`, 'a file that this page may read', hint, error);
-  }
-  if (!response.ok) {
-    const found = `${response.status} ${response.statusText}`.trim();
-    fail(
-      input,
-      'network',
-      `${found} for ${shown}`,
-      'a file',
-      'Check the address: it is resolved against the address of the page.',
-    );
-  }
-  return response;
-}
 
 /** The body, counted on its way. */
 function counted(
@@ -193,7 +151,7 @@ export async function loadAttention(url: string, options: LoadOptions = {}): Pro
   const source = options.source ?? { type: 'file', ...(name && { name }) };
   options.signal?.throwIfAborted();
   const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url;
-  const response = await request(url, shown, options.signal, input);
+  const response = await request(url, { shown, input, ...(options.signal && { signal: options.signal }) });
   const { format, bytes, limit } = await download(shown, response, options, input);
   return partsOf(format, bytes, limit, { ...options, input, source });
 }

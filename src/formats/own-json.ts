@@ -1,12 +1,12 @@
 import type { AttentionKind, HeadLabel, ValueKind } from '../core/attention-data.js';
 import { fail } from './fail.js';
+import { isObject } from './is-object.js';
 import type { Part, TokenSets } from './part.js';
 import { rankOf } from './tensor.js';
 import { tokenList } from './tokens.js';
 import { isGenerated, stitchGenerated } from './tools/generated.js';
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+export { isObject };
 
 const kinds = ['encoder', 'decoder', 'cross', 'self'];
 

@@ -2,7 +2,8 @@ import { fail } from './fail.js';
 import { parseJson } from './json.js';
 import { decodeNumbers, sizeOf, type NumberType } from './numbers-from-bytes.js';
 import type { Part } from './part.js';
-import { isObject, tokenSetsOf } from './own-json.js';
+import { tokenSetsOf } from './own-json.js';
+import { headerLength, parseHeader } from './safetensors-header.js';
 import { product, type Tensor } from './tensor.js';
 import { namedParts, type NamedArray } from './tools/named-arrays.js';
 
@@ -28,9 +29,6 @@ export interface StoredTensor {
   read(scale?: number): Tensor;
 }
 
-/** Longest header that the reference implementation accepts. */
-const maxHeader = 100e6;
-
 /**
  * Lists the arrays of a `.safetensors` file: 8 bytes of header length, the header as JSON, the numbers
  * (https://github.com/huggingface/safetensors#format).
@@ -42,58 +40,31 @@ export function safetensorsEntries(
   input: string,
 ): { tensors: StoredTensor[]; metadata: Map<string, string> } {
   if (bytes.length < 9) fail(input, 'truncated', `${bytes.length} bytes`, 'a header');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
-  if (length > maxHeader) fail(input, 'format', `a header of ${length} bytes`, `at most ${maxHeader}`);
+  const length = headerLength(bytes, input);
   if (8 + length > bytes.length) {
     fail(input, 'truncated', `a header of ${length} bytes in a file of ${bytes.length}`, 'the whole file');
   }
-  const header = parseJson(new TextDecoder().decode(bytes.subarray(8, 8 + length)), input);
-  if (!isObject(header))
-    return fail(input, 'format', 'a header that is no object', 'names and places of arrays');
   const body = bytes.subarray(8 + length);
-  const metadata = new Map<string, string>();
-  const tensors: StoredTensor[] = [];
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      for (const [key, value] of Object.entries(entry ?? {})) metadata.set(key, String(value));
-      continue;
-    }
-    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-    const [start, end] = (Array.isArray(offsets) ? offsets : []) as number[];
-    if (typeof dtype !== 'string' || !isCounts(shape) || !isCounts([start, end]) || start! > end!) {
-      return fail(input, 'format', `a header without dtype, shape or place of ${name}`, 'all three');
-    }
-    if (end! > body.length) {
-      fail(
-        input,
-        'truncated',
-        `${name} up to byte ${end} of ${body.length}`,
-        'the whole file',
-        'The file may not have been copied whole.',
-      );
-    }
+  const header = parseHeader(bytes.subarray(8, 8 + length), body.length, input);
+  const tensors = header.entries.map(({ name, dtype, shape, start, end }): StoredTensor => {
     const read = (scale?: number): Tensor => {
       const type = numberTypes.get(dtype);
       if (!type)
         return fail(input, 'unsupported', `${name} of type ${dtype}`, [...numberTypes.keys()].join(', '));
-      if (product(shape) * sizeOf(type) !== end! - start!) {
+      if (product(shape) * sizeOf(type) !== end - start) {
         fail(
           input,
           'format',
-          `${end! - start!} bytes for ${name}`,
+          `${end - start} bytes for ${name}`,
           `${product(shape) * sizeOf(type)} for [${shape.join(', ')}] of ${dtype}`,
         );
       }
       return { shape, ...decodeNumbers(body.subarray(start, end), type, input, { scale }) };
     };
-    tensors.push({ name, shape, dtype, read });
-  }
-  return { tensors, metadata };
+    return { name, shape, dtype, read };
+  });
+  return { tensors, metadata: header.metadata };
 }
-
-const isCounts = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
 
 /** A string of `__metadata__` that holds JSON, or the string itself. */
 const metadataValue = (text: string, input: string): unknown =>

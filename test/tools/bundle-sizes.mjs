@@ -30,12 +30,12 @@ function withImports(bundle, fileNames, loaded = new Set()) {
  * What is loaded at once, by name: the first load, then what each of the project's own `import()` adds to it. What only a
  * dependency would ask for (Pixi's parts for other renderers) comes last, in one row.
  */
-function loadGroups(bundle, moduleInfo) {
+function loadGroups(bundle, moduleInfo, atOnce) {
   const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
   const chunkOf = (id) => chunks.find((chunk) => chunk.moduleIds.includes(id))?.fileName;
   const entries = chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName);
   const first = withImports(bundle, entries);
-  const groups = new Map([['first load', first]]);
+  const groups = new Map([[atOnce, first]]);
   const ownModules = chunks.flatMap((chunk) => chunk.moduleIds).filter((id) => !id.includes('node_modules'));
   const importersOf = (target) =>
     ownModules.filter((id) => moduleInfo(id).dynamicallyImportedIds.includes(target));
@@ -57,12 +57,12 @@ function loadGroups(bundle, moduleInfo) {
   return groups;
 }
 
-/** Rollup plugin: prints what is loaded when and how large it is; fails the build over a budget. */
-export function bundleSizes() {
+/** Rollup plugin: prints what is loaded when and how large it is; fails the build over a budget. `atOnce` names the entry. */
+export function bundleSizes(atOnce = 'first load') {
   return {
     name: 'bundle-sizes',
     writeBundle(_, bundle) {
-      const groups = loadGroups(bundle, this.getModuleInfo);
+      const groups = loadGroups(bundle, this.getModuleInfo, atOnce);
       const rows = [...groups].map(([name, files]) => ({
         name,
         ...measure([...files].map((file) => bundle[file])),

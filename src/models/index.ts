@@ -1,0 +1,6 @@
+/** Models that run in the page: checkpoints in Hugging Face layout, and the built-in textbook model. */
+export { InputError, type InputErrorCode } from '../core/errors.js';
+export type { AttentionData } from '../core/attention-data.js';
+export * from './model.js';
+export { openModel } from './open-model.js';
+export { textbook, textbookParts, type TextbookInput } from './textbook.js';

@@ -1,0 +1,89 @@
+import { isObject } from '../formats/is-object.js';
+import { RawConfig } from './checkpoint/raw-config.js';
+import { openCheckpoint } from './checkpoint/open-checkpoint.js';
+import { closedError } from './closed.js';
+import { buildNetwork } from './families/index.js';
+import type {
+  GenerateOptions,
+  GenerationStep,
+  Model,
+  ModelConfig,
+  ModelKind,
+  ModelRun,
+  OpenOptions,
+  RunInput,
+  RunOptions,
+  Tokens,
+} from './model.js';
+import { generate } from './run/generate.js';
+import { InputReader } from './run/read-input.js';
+import { runModel } from './run/run-model.js';
+import type { Runtime } from './run/runtime.js';
+import { openTokenizer, piecesOf } from './tokenizer.js';
+
+/** A model on this thread. It pauses between layers. */
+export class LocalModel implements Model {
+  readonly family: string;
+  readonly kind: ModelKind;
+  readonly name: string;
+  readonly config: ModelConfig;
+  #runtime: Runtime | undefined;
+
+  private constructor(family: string, name: string, config: ModelConfig, runtime: Runtime) {
+    this.family = family;
+    this.kind = runtime.network.kind;
+    this.name = name;
+    this.config = config;
+    this.#runtime = runtime;
+  }
+
+  /** Loads a model; see `openModel`. */
+  static async open(url: string, options: OpenOptions = {}): Promise<LocalModel> {
+    const checkpoint = await openCheckpoint(url, options);
+    const { name, config, tensors } = checkpoint;
+    const network = buildNetwork(config, tensors);
+    const isText = network.kind !== 'vision';
+    const [file, settings] = isText
+      ? await Promise.all([checkpoint.json('tokenizer.json'), checkpoint.json('tokenizer_config.json')])
+      : [];
+    const tokenizer = isObject(file)
+      ? await openTokenizer(file, isObject(settings) ? settings : {})
+      : undefined;
+    const pieces = isText && !tokenizer ? piecesOf(await checkpoint.json('vocab.json')) : [];
+    const reader = new InputReader(network, tokenizer, pieces);
+    const preprocessor = isText ? undefined : await checkpoint.json('preprocessor_config.json');
+    await checkpoint.load();
+    const summary = { ...network.config, parameters: tensors.parameters };
+    return new LocalModel(config.text('model_type'), name, summary, {
+      network,
+      reader,
+      source: { type: 'model', name },
+      ...(isObject(preprocessor) && {
+        preprocessor: new RawConfig(preprocessor, 'preprocessor_config.json'),
+      }),
+    });
+  }
+
+  // promises, also where nothing is waited for: what goes wrong is a rejection, as with a worker
+  async tokenize(text: string): Promise<Tokens> {
+    const { ids, tokens } = this.#open().reader.tokenizer.encode(text);
+    return Promise.resolve({ ids, tokens });
+  }
+
+  async run(input: RunInput, options?: RunOptions): Promise<ModelRun> {
+    return runModel(this.#open(), input, options);
+  }
+
+  async *generate(input: RunInput, options?: GenerateOptions): AsyncGenerator<GenerationStep> {
+    yield* generate(this.#open(), input, options);
+  }
+
+  close(): void {
+    this.#runtime = undefined;
+  }
+
+  #open(): Runtime {
+    if (!this.#runtime) throw closedError();
+    return this.#runtime;
+  }
+}

@@ -1,0 +1,78 @@
+import type { AttentionData, AttentionKind, Source } from '../../core/attention-data.js';
+import { isCausal } from '../../core/is-causal.js';
+import type { MultiHeadStages } from '../../core/multi-head-attention.js';
+import { floatToHalf } from './float-to-half.js';
+
+/** Most numbers per array that are kept as float32; beyond, weights are halved and scores left out: 128 MB. */
+const roomy = 2 ** 25;
+
+export interface CollectorInit {
+  kind: AttentionKind;
+  name?: string;
+  layers: number;
+  queryTokens: string[];
+  keyTokens: string[];
+  source: Source;
+  /** Whether no query saw a later key, where weights are too many to look through. */
+  causal: boolean;
+}
+
+/** Gathers attention layer by layer, so that no layer has to be kept whole. */
+export class AttentionCollector {
+  readonly #init: CollectorInit;
+  #layer = 0;
+  #data: AttentionData | undefined;
+
+  constructor(init: CollectorInit) {
+    this.#init = init;
+  }
+
+  /** Takes the next layer; copies all that it keeps. */
+  add(stages: MultiHeadStages): void {
+    const data = (this.#data ??= this.#begin(stages));
+    const { heads, queries, keys, dHead, probabilities } = stages;
+    const at = this.#layer++ * heads * queries * keys;
+    if (data.weights instanceof Float32Array) data.weights.set(probabilities, at);
+    else for (let i = 0; i < probabilities.length; i++) data.weights[at + i] = floatToHalf(probabilities[i]!);
+    data.scores?.set(stages.scores, at);
+    if (!data.q) return;
+    const l = this.#layer - 1;
+    data.q.set(stages.q, l * heads * queries * dHead);
+    copyHeads(stages.k, data.k!, stages, l);
+    copyHeads(stages.v, data.v!, stages, l);
+  }
+
+  finish(): AttentionData {
+    const data = this.#data!;
+    const { weights, queries, keys } = data;
+    data.causal = weights instanceof Float32Array ? isCausal(weights, queries, keys) : this.#init.causal;
+    return data;
+  }
+
+  #begin({ heads, queries, keys, dHead, dValue }: MultiHeadStages): AttentionData {
+    const { layers, kind, name, queryTokens, keyTokens, source } = this.#init;
+    const size = layers * heads * queries * keys;
+    const isRoomy = size <= roomy;
+    const vectors = (tokens: number) => new Float32Array(layers * heads * tokens * dHead);
+    return {
+      ...{ kind, layers, heads, queries, keys, queryTokens, keyTokens, source, causal: false },
+      ...(name !== undefined && { name }),
+      weights: isRoomy ? new Float32Array(size) : new Uint16Array(size),
+      scale: 1,
+      values: 'probabilities',
+      notices: [],
+      ...(isRoomy && { scores: new Float32Array(size) }),
+      ...(dHead === dValue && { dHead, q: vectors(queries), k: vectors(keys), v: vectors(keys) }),
+    };
+  }
+}
+
+/** Keys or values `[kvHeads, keys, dHead]` to layer `l` of `out`, shared ones as often as query heads share them. */
+function copyHeads(x: Float32Array, out: Float32Array, stages: MultiHeadStages, l: number): void {
+  const { heads, kvHeads, keys, dHead } = stages;
+  const size = keys * dHead;
+  for (let h = 0; h < heads; h++) {
+    const kv = Math.floor((h * kvHeads) / heads);
+    out.set(x.subarray(kv * size, (kv + 1) * size), (l * heads + h) * size);
+  }
+}

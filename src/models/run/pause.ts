@@ -1,0 +1,17 @@
+let channel: MessageChannel | undefined;
+const waiting: (() => void)[] = [];
+
+/**
+ * Lets everything else happen that waits for this thread: messages, and in a window clicks and frames. A message to
+ * oneself, as timers wait for 4 ms and promises for nothing.
+ */
+export function pause(): Promise<void> {
+  if (!channel) {
+    channel = new MessageChannel();
+    channel.port1.onmessage = () => waiting.shift()?.();
+  }
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel!.port2.postMessage(undefined);
+  });
+}

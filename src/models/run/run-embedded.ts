@@ -1,0 +1,43 @@
+import type { LayerTrace } from '../../core/transformer-layer.js';
+import type { Side } from '../families/network.js';
+import type { ModelRun, RunOptions, SideTrace } from '../model.js';
+import { runSide, type SideOptions } from './run-side.js';
+import { collect, collectors, type Runtime } from './runtime.js';
+
+/** What one side gives. */
+export interface SideRun {
+  side: Side;
+  parts: ModelRun['parts'];
+  trace?: SideTrace;
+  output: Float32Array;
+}
+
+/** Runs embedded tokens through a side and gathers what is wanted. */
+export async function runEmbedded(
+  runtime: Runtime,
+  side: Side,
+  embedding: Float32Array,
+  tokens: string[],
+  options: RunOptions,
+  given: Omit<SideOptions, 'onLayer'> & { memoryTokens?: string[] },
+): Promise<SideRun> {
+  const gathered = collectors(runtime, side, options, {
+    queryTokens: tokens,
+    keyTokens: tokens,
+    memoryTokens: given.memoryTokens,
+  });
+  const layers: LayerTrace[] = [];
+  const { output } = await runSide(side, embedding, {
+    ...given,
+    onLayer: (layer) => {
+      collect(gathered, layer);
+      if (options.want?.trace) layers.push(layer);
+    },
+  });
+  return {
+    side,
+    parts: gathered.map((collector) => collector.finish()),
+    output,
+    ...(options.want?.trace && { trace: { embedding, layers, output } }),
+  };
+}

@@ -1,0 +1,75 @@
+import { fail } from '../../formats/fail.js';
+import type { Side } from '../families/network.js';
+import type { ModelRun, RunInput, RunOptions } from '../model.js';
+import { generateIds } from './generate.js';
+import { nextTokens } from './next-tokens.js';
+import type { Sequence } from './read-input.js';
+import { runEmbedded, type SideRun } from './run-embedded.js';
+import { runVision } from './run-vision.js';
+import { sideOptions, type Memory, type Runtime } from './runtime.js';
+
+/** Most tokens that an encoder-decoder writes where no target is given. */
+const maxTarget = 64;
+
+/** One run: attention, and what else is wanted. */
+export async function runModel(
+  runtime: Runtime,
+  input: RunInput,
+  options: RunOptions = {},
+): Promise<ModelRun> {
+  const { network, reader } = runtime;
+  const { encoder, decoder } = network;
+  if ('pixels' in input) return runVision(runtime, input, options);
+  const { source, target } = reader.sequences(input);
+  if (!encoder) return finish(runtime, await runOne(runtime, decoder!, source, options), options);
+  const read = await runOne(runtime, encoder, source, options);
+  if (!decoder) return finish(runtime, read, options);
+
+  const memory = { output: read.output, tokens: source.tokens, keep: source.keep };
+  const ids = target ? undefined : await generateIds(runtime, memory, { ...options, maxTokens: maxTarget });
+  const written = target ?? reader.target(ids!);
+  const wrote = await runOne(runtime, decoder, written, options, memory);
+  const run = finish(runtime, wrote, options);
+  run.parts.unshift(...read.parts);
+  if (read.trace) run.trace = { encoder: read.trace, ...run.trace };
+  return run;
+}
+
+async function runOne(
+  runtime: Runtime,
+  side: Side,
+  { ids, tokens, segments, keep }: Sequence,
+  options: RunOptions,
+  memory?: Memory,
+): Promise<SideRun> {
+  const given = sideOptions(runtime, side, options);
+  const embedding = side.embed!({ ids, offset: 0, segments, keep });
+  return runEmbedded(runtime, side, embedding, tokens, options, {
+    ...given,
+    keep,
+    ...(memory && { memory: memory.output, memoryKeep: memory.keep, memoryTokens: memory.tokens }),
+  });
+}
+
+/** Adds what the head says to the attention of the last side. */
+function finish(
+  { network, reader }: Runtime,
+  { side, parts, trace, output }: SideRun,
+  options: RunOptions,
+): ModelRun {
+  const run: ModelRun = { parts };
+  const isDecoder = side === network.decoder;
+  if (options.want?.logits) {
+    if (!network.logits) {
+      fail('logits', 'unsupported', 'a model without a head for words', 'a model that predicts words');
+    }
+    run.logits = network.logits(output);
+  }
+  if (isDecoder && network.logits) {
+    const { vocab, dModel } = network.config;
+    const last = run.logits?.subarray(-vocab) ?? network.logits(output.subarray(-dModel));
+    run.next = nextTokens(last, (id) => reader.piece(id));
+  }
+  if (trace) run.trace = isDecoder ? { decoder: trace } : { encoder: trace };
+  return run;
+}

@@ -1,0 +1,88 @@
+import { combineMasks, keyPaddingMask, slidingWindowMask, type Mask } from '../../core/masks.js';
+import {
+  normalize,
+  transformerLayer,
+  type LayerCache,
+  type LayerTrace,
+} from '../../core/transformer-layer.js';
+import type { Side } from '../families/network.js';
+import { pause } from './pause.js';
+
+export interface SideOptions {
+  signal?: AbortSignal | undefined;
+  temperature?: number | undefined;
+  mask?: 'causal' | 'none' | undefined;
+  /** Heads to switch off, by layer. */
+  ablate?: Map<number, number[]> | undefined;
+  crossAblate?: Map<number, number[]> | undefined;
+  /** Which keys of self-attention are no padding. */
+  keep?: readonly (boolean | number)[] | undefined;
+  /** Output of the encoder `[keys, dModel]`, and which of its tokens are no padding. */
+  memory?: Float32Array | undefined;
+  memoryKeep?: readonly (boolean | number)[] | undefined;
+  /** Keys and values of earlier tokens, per layer. */
+  past?: LayerCache[] | undefined;
+  /** Called with each layer as it is done. */
+  onLayer: (trace: LayerTrace) => void;
+}
+
+/** Keys and values of all tokens so far, and what leaves the last layer `[tokens, dModel]`. */
+export interface SideOutput {
+  cache: LayerCache[];
+  output: Float32Array;
+}
+
+/** Runs embedded tokens `x [tokens, dModel]` through all layers, with pauses between them. */
+export async function runSide(side: Side, x: Float32Array, options: SideOptions): Promise<SideOutput> {
+  const { signal, temperature, memory, memoryKeep, past, onLayer } = options;
+  const { dModel } = side.layerConfig(0);
+  const queries = x.length / dModel;
+  const keys = queries + pastTokens(past, side);
+  const bias = side.bias?.(queries, keys);
+  const crossMask = memoryKeep && keyPaddingMask(queries, memoryKeep);
+  const causal = options.mask ? options.mask === 'causal' : side.causal;
+  const cache: LayerCache[] = [];
+  let residual = x;
+  for (let i = 0; i < side.layers; i++) {
+    await pause();
+    signal?.throwIfAborted();
+    const mask = maskOf(queries, keys, options.mask ? undefined : side.window?.(i), options.keep);
+    const layer = transformerLayer(residual, side.layer(i), side.layerConfig(i), {
+      causal,
+      ...(mask && { mask }),
+      ...(bias && { bias }),
+      ...(memory && { memory }),
+      ...(crossMask && { crossMask }),
+      ...(temperature !== undefined && { temperature }),
+      ablate: options.ablate?.get(i) ?? [],
+      crossAblate: options.crossAblate?.get(i) ?? [],
+      ...(past?.[i] && { cache: past[i] }),
+    });
+    residual = layer.output;
+    const { selfAttention, crossAttention } = layer;
+    cache.push({
+      self: { k: selfAttention.stages.k, v: selfAttention.stages.v },
+      ...(crossAttention && { cross: { k: crossAttention.stages.k, v: crossAttention.stages.v } }),
+    });
+    onLayer(layer);
+  }
+  const norm = side.finalNorm?.();
+  return { cache, output: norm ? normalize(residual, norm, side.layerConfig(0)) : residual };
+}
+
+function pastTokens(past: LayerCache[] | undefined, side: Side): number {
+  const k = past?.[0]?.self?.k;
+  return k ? k.length / side.keyWidth : 0;
+}
+
+function maskOf(
+  queries: number,
+  keys: number,
+  window: number | undefined,
+  keep: readonly (boolean | number)[] | undefined,
+): Mask | undefined {
+  const masks: Mask[] = [];
+  if (window !== undefined && window < keys) masks.push(slidingWindowMask(queries, keys, window));
+  if (keep) masks.push(keyPaddingMask(queries, keep));
+  return masks.length ? combineMasks(...masks) : undefined;
+}

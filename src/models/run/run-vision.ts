@@ -1,0 +1,37 @@
+import { fail } from '../../formats/fail.js';
+import type { ModelRun, RunOptions } from '../model.js';
+import { nextTokens } from './next-tokens.js';
+import { prepareImage, type Pixels } from './prepare-image.js';
+import { runEmbedded } from './run-embedded.js';
+import { sideOptions, type Runtime } from './runtime.js';
+
+/** One run of a vision model: patches are its tokens, named by row and column, after `[CLS]`. */
+export async function runVision(runtime: Runtime, image: Pixels, options: RunOptions): Promise<ModelRun> {
+  const { network, preprocessor } = runtime;
+  const { encoder, embedImage, config } = network;
+  if (!encoder || !embedImage || !config.image) {
+    return fail('model', 'unsupported', `pixels for a model that is a ${network.kind}`, 'text or ids');
+  }
+  const { size, patch } = config.image;
+  const embedding = embedImage(prepareImage(image, size, preprocessor));
+  const side = size / patch;
+  const tokens = Array.from({ length: side * side }, (_, i) => `${Math.floor(i / side)},${i % side}`);
+  const given = sideOptions(runtime, encoder, options);
+  const { parts, output, trace } = await runEmbedded(
+    runtime,
+    encoder,
+    embedding,
+    ['[CLS]', ...tokens],
+    options,
+    given,
+  );
+  const run: ModelRun = { parts };
+  const logits = network.logits?.(output);
+  if (logits) run.classes = nextTokens(logits, (id) => network.className?.(id) ?? String(id));
+  if (options.want?.logits) {
+    run.logits =
+      logits ?? fail('logits', 'unsupported', 'a model without classes', 'a model that classifies images');
+  }
+  if (trace) run.trace = { encoder: trace };
+  return run;
+}

@@ -1,0 +1,96 @@
+import type { Source } from '../../core/attention-data.js';
+import type { LayerTrace } from '../../core/transformer-layer.js';
+import { fail } from '../../formats/fail.js';
+import type { RawConfig } from '../checkpoint/raw-config.js';
+import type { Network, Side } from '../families/network.js';
+import type { Ablation, RunOptions } from '../model.js';
+import { AttentionCollector } from './collect-attention.js';
+import type { InputReader, Sequence } from './read-input.js';
+import type { SideOptions } from './run-side.js';
+
+/** What every run of a model needs. */
+export interface Runtime {
+  network: Network;
+  reader: InputReader;
+  source: Source;
+  /** Vision: how images are to be prepared. */
+  preprocessor?: RawConfig;
+}
+
+/** Output of an encoder, as its decoder looks at it. */
+export interface Memory {
+  output: Float32Array;
+  tokens: string[];
+  keep: Sequence['keep'];
+}
+
+/** Heads to switch off, by layer, of one part. */
+function ablated(
+  network: Network,
+  ablate: readonly Ablation[] = [],
+  wanted: Ablation['part'],
+): Map<number, number[]> {
+  const main = network.decoder ? 'decoder' : 'encoder';
+  const byLayer = new Map<number, number[]>();
+  for (const { layer, head, part = main } of ablate) {
+    const side = part === 'encoder' ? network.encoder : network.decoder;
+    const { layers = 0, heads = 0 } =
+      (part === 'cross' && network.kind !== 'encoder-decoder' ? undefined : side) ?? {};
+    if (!(layer >= 0 && layer < layers && head >= 0 && head < heads)) {
+      fail(
+        'ablate',
+        'attribute',
+        `layer ${layer}, head ${head} of the ${part}`,
+        `${layers} layers of ${heads} heads, counted from 0`,
+      );
+    }
+    if (part === wanted) byLayer.set(layer, [...(byLayer.get(layer) ?? []), head]);
+  }
+  return byLayer;
+}
+
+/** What the options of a run mean for one side. */
+export function sideOptions(
+  { network }: Runtime,
+  side: Side,
+  { signal, temperature, mask, ablate }: RunOptions,
+): Omit<SideOptions, 'onLayer'> {
+  if (temperature !== undefined && !(temperature > 0)) {
+    fail('temperature', 'number', String(temperature), 'a number above 0');
+  }
+  return {
+    signal,
+    temperature,
+    mask,
+    ablate: ablated(network, ablate, side === network.decoder ? 'decoder' : 'encoder'),
+    crossAblate: ablated(network, ablate, 'cross'),
+  };
+}
+
+/** Gathers the parts of one side: attention to its own tokens, and to those of the encoder. */
+export function collectors(
+  { network, source }: Runtime,
+  side: Side,
+  options: RunOptions,
+  {
+    queryTokens,
+    keyTokens,
+    memoryTokens,
+  }: { queryTokens: string[]; keyTokens: string[]; memoryTokens?: string[] | undefined },
+): AttentionCollector[] {
+  const isPair = network.kind === 'encoder-decoder';
+  const kind = side === network.decoder ? 'decoder' : 'encoder';
+  const common = { layers: side.layers, queryTokens, source };
+  const causal = options.mask ? options.mask === 'causal' : side.causal;
+  const name = kind === 'encoder' ? 'Encoder' : 'Decoder';
+  const own = new AttentionCollector({ ...common, kind, keyTokens, causal, ...(isPair && { name }) });
+  if (!memoryTokens) return [own];
+  const cross = { ...common, kind: 'cross', name: 'Cross', keyTokens: memoryTokens, causal: false } as const;
+  return [own, new AttentionCollector(cross)];
+}
+
+/** Hands a layer to the collectors of its side. */
+export function collect([own, cross]: AttentionCollector[], layer: LayerTrace): void {
+  own!.add(layer.selfAttention.stages);
+  if (layer.crossAttention) cross?.add(layer.crossAttention.stages);
+}

@@ -1,0 +1,70 @@
+import { fail } from '../formats/fail.js';
+import { isObject } from '../formats/is-object.js';
+import type { Tokens } from './model.js';
+
+/** What is used of `@huggingface/tokenizers`, whose own types TypeScript cannot resolve in modules for Node. */
+interface HuggingFaceTokenizer {
+  encode(
+    text: string,
+    options: { text_pair: string | null; add_special_tokens: boolean; return_token_type_ids: true },
+  ): Tokens & { token_type_ids: number[] };
+  id_to_token(id: number): string | undefined;
+}
+
+interface TokenizerModule {
+  Tokenizer: new (file: object, config: object) => HuggingFaceTokenizer;
+}
+
+/** Reads text as a model does. */
+export interface TextTokenizer {
+  /** Ids and raw pieces, special tokens included; `segments` tell the sentences of a pair apart. */
+  encode(text: string, options?: { pair?: string; bare?: boolean }): Tokens & { segments: number[] };
+  /** Raw piece of an id. */
+  piece(id: number): string | undefined;
+}
+
+/**
+ * The tokenizer of a `tokenizer.json`, with what its `tokenizer_config.json` says.
+ *
+ * @throws InputError `unsupported` for a kind that is not known
+ */
+export async function openTokenizer(
+  file: Record<string, unknown>,
+  config: Record<string, unknown> = {},
+): Promise<TextTokenizer> {
+  const { Tokenizer } = (await import('@huggingface/tokenizers')) as unknown as TokenizerModule;
+  let tokenizer: HuggingFaceTokenizer;
+  try {
+    tokenizer = new Tokenizer(file, config);
+  } catch (error) {
+    const type = isObject(file['model']) ? JSON.stringify(file['model']['type']) : 'none';
+    return fail(
+      'model (tokenizer.json)',
+      'unsupported',
+      `a tokenizer of type ${type} (${error instanceof Error ? error.message : String(error)})`,
+      'BPE, WordPiece, Unigram or WordLevel',
+      'Save it as a fast tokenizer of the transformers library.',
+      error,
+    );
+  }
+  return {
+    encode: (text, { pair, bare = false } = {}) => {
+      const options = {
+        text_pair: pair ?? null,
+        add_special_tokens: !bare,
+        return_token_type_ids: true,
+      } as const;
+      const { ids, tokens, token_type_ids: segments } = tokenizer.encode(text, options);
+      return { ids, tokens, segments };
+    },
+    piece: (id) => tokenizer.id_to_token(id),
+  };
+}
+
+/** Pieces by id of a `vocab.json`, which is a list or maps pieces to ids: names for tokens where there is no tokenizer. */
+export function piecesOf(vocabulary: unknown): string[] {
+  if (Array.isArray(vocabulary)) return vocabulary.map(String);
+  const pieces: string[] = [];
+  if (isObject(vocabulary)) for (const [piece, id] of Object.entries(vocabulary)) pieces[Number(id)] = piece;
+  return pieces;
+}

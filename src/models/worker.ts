@@ -1,0 +1,58 @@
+/** Runs one model in a worker: answers the questions of `WorkerModel`. */
+import { LocalModel } from './local-model.js';
+import type { GenerationStep } from './model.js';
+import { buffersOf, packError, type Answer, type OpenedModel, type Question } from './worker-messages.js';
+
+/** What there is of a worker's global scope here; the types of windows and workers cannot be had together. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<Question>) => void) | null;
+  postMessage(answer: Answer, transfer?: Transferable[]): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+let model: LocalModel | undefined;
+const running = new Map<number, AbortController>();
+const generations = new Map<number, AsyncGenerator<GenerationStep>>();
+
+async function answer(question: Question, signal: AbortSignal): Promise<unknown> {
+  const { id, ask } = question;
+  switch (ask) {
+    case 'open': {
+      const onProgress = (loaded: number, total: number | undefined): void =>
+        scope.postMessage({ id, progress: [loaded, total] });
+      model = await LocalModel.open(question.url, { ...question.options, signal, onProgress });
+      const { family, kind, name, config } = model;
+      return { family, kind, name, config } satisfies OpenedModel;
+    }
+    case 'tokenize':
+      return model!.tokenize(question.text);
+    case 'run':
+      return model!.run(question.input, { ...question.options, signal });
+    case 'generate':
+      generations.set(id, model!.generate(question.input, { ...question.options, signal }));
+      return undefined;
+    case 'next': {
+      const step = await generations.get(question.of)!.next();
+      return step.done ? undefined : step.value;
+    }
+    case 'stop':
+      generations.delete(question.of);
+      running.get(question.of)?.abort(new DOMException('stopped', 'AbortError'));
+      running.delete(question.of);
+      return undefined;
+  }
+}
+
+scope.onmessage = ({ data: question }) => {
+  const { id } = question;
+  const controller = new AbortController();
+  running.set(id, controller);
+  answer(question, controller.signal)
+    .then((result) => scope.postMessage({ id, result }, [...buffersOf(result)]))
+    .catch((error: unknown) => scope.postMessage({ id, error: packError(error) }))
+    .finally(() => {
+      // a generation can be stopped until it is
+      if (question.ask !== 'generate') running.delete(id);
+    });
+};
+scope.postMessage({ ready: true });
