@@ -11,6 +11,7 @@ export const inputAttributes = [
   'targetTokens',
   'axes',
   'mask',
+  'model',
 ] as const;
 
 /** Numbers stay numbers in properties; what is no number is left for the check to report. */
@@ -47,10 +48,13 @@ export abstract class AttentionAttributes extends LitElement {
   /** Tokens that look (queries) in cross-attention. */
   @property({ attribute: 'target-tokens' }) targetTokens?: string | string[];
 
-  /** Model that computes attention from tokens: `textbook`, whose weights are constructed and documented. */
+  /**
+   * Model that computes attention: `textbook` (default), whose weights are constructed and documented, or the address of a
+   * folder in Hugging Face layout (`config.json`, `tokenizer.json`, `model.safetensors`), which runs in the page.
+   */
   @property() model?: string;
 
-  /** `causal`: tokens see only themselves and what stands before them (raw tokens only). */
+  /** `causal`: tokens see only themselves and what stands before them. A checkpoint keeps its own mask unless told. */
   @property() mask?: string;
 
   /** Which part to show when there are several: `encoder`, `decoder`, `cross`, or the name of a part. */

@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
+import type { RunInput } from '../models/model.js';
+import { shareModel, type SharedModel } from './page-models.js';
 import { parseTokens } from '../formats/tokens.js';
 import { readPlain } from '../formats/read-plain.js';
 import type { ReadOptions } from '../formats/part.js';
@@ -14,6 +16,8 @@ export interface RawInput {
   sourceTokens?: string | string[];
   targetTokens?: string | string[];
   axes?: string;
+  model?: string;
+  mask?: string;
 }
 
 export interface InputHost extends ReactiveControllerHost, HTMLElement {}
@@ -46,6 +50,7 @@ export class Input implements ReactiveController {
   #abort?: AbortController;
   #script = '';
   #watch?: MutationObserver;
+  #model?: SharedModel & { url: string };
 
   constructor(host: InputHost, events: InputEvents) {
     this.#host = host;
@@ -62,11 +67,13 @@ export class Input implements ReactiveController {
 
   hostDisconnected(): void {
     this.#watch?.disconnect();
+    this.#model?.release();
+    this.#model = undefined;
   }
 
   /** Whether reading this input needs the network. */
   static needsNetwork(raw: RawInput): boolean {
-    return !given(raw.weights) && !!raw.src;
+    return !given(raw.weights) && (!!raw.src || isCheckpoint(raw.model));
   }
 
   #readScript(): string {
@@ -93,6 +100,8 @@ export class Input implements ReactiveController {
       if (value === undefined || value === null || value === '') return undefined;
       return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
     };
+    const plain = !given(raw.weights) && !raw.src && !this.#script;
+    if (plain && isCheckpoint(raw.model)) return this.#run(raw.model!, runInput(raw), raw.mask, signal);
     const tokens = list(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
     const sourceTokens = list(raw.sourceTokens);
     const targetTokens = list(raw.targetTokens);
@@ -133,6 +142,42 @@ export class Input implements ReactiveController {
         this.#host.requestUpdate();
       },
     });
+  }
+
+  /** What a checkpoint makes of a text. */
+  async #run(
+    address: string,
+    input: RunInput | undefined,
+    mask: string | undefined,
+    signal: AbortSignal,
+  ): Promise<AttentionData[]> {
+    if (!input) return [];
+    const url = new URL(address, this.#host.baseURI).href;
+    if (this.#model?.url !== url) {
+      this.#model?.release();
+      const shared = shareModel(url, (loaded, total) => {
+        if (this.#model?.url !== url) return;
+        this.progress = { loaded, ...(total && { total }) };
+        this.#events.progress(this.progress);
+        this.#host.requestUpdate();
+      });
+      this.#model = { ...shared, url };
+    }
+    try {
+      const model = await this.#model.model;
+      const { parts } = await model.run(input, {
+        signal,
+        ...((mask === 'causal' || mask === 'none') && { mask }),
+      });
+      return parts;
+    } catch (error) {
+      // a download that failed is not kept for the next text
+      if (this.#model?.url === url && !signal.aborted) {
+        this.#model.release();
+        this.#model = undefined;
+      }
+      throw error;
+    }
   }
 
   async #settle(pending: Promise<AttentionData[]>, signal: AbortSignal): Promise<void> {
@@ -176,6 +221,28 @@ export class Input implements ReactiveController {
 }
 
 const given = (weights: unknown) => weights !== undefined && weights !== null && weights !== '';
+
+/** Whether `model` is the address of a checkpoint, and not the name of a model that is built in. */
+const isCheckpoint = (model: string | undefined) => !!model && /[./:]/.test(model);
+
+/** What a checkpoint is to read: its own tokenizer cuts texts into tokens. */
+function runInput({ text, tokens, sourceTokens, targetTokens }: RawInput): RunInput | undefined {
+  const asText = (name: string, value: string | string[] | undefined) => {
+    if (value === undefined || value === '' || typeof value === 'string') return value || undefined;
+    throw new InputError({
+      code: 'tokens',
+      input: name,
+      found: `a list of ${value.length} tokens`,
+      expected: 'raw text, which the tokenizer of the model takes apart',
+      hint: 'Use text="…".',
+    });
+  };
+  const source = asText('source-tokens', sourceTokens);
+  const target = asText('target-tokens', targetTokens);
+  if (source) return { source, ...(target && { target }) };
+  const raw = text || asText('tokens', tokens);
+  return raw ? { text: raw } : undefined;
+}
 
 /** Plain forms are read at once; the objects of other tools by a module that is loaded only then. */
 function readGiven(value: unknown, options: ReadOptions): AttentionData[] | Promise<AttentionData[]> {

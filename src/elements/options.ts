@@ -44,7 +44,6 @@ export interface Options {
   topK: number;
   query?: number;
   step: number;
-  model: 'textbook';
   loading: 'lazy' | 'eager';
 }
 
@@ -59,7 +58,6 @@ export const choices = {
   theme: ['auto', 'light', 'dark'],
   mask: ['none', 'causal'],
   merge: ['none', 'word'],
-  model: ['textbook'],
   loading: ['lazy', 'eager'],
 } as const;
 
@@ -120,8 +118,21 @@ function indices(name: string, given: number | number[] | string | undefined): n
   return [...new Set(list)];
 }
 
+/** A model that is built in, or an address. */
+function checkModel(given: string | undefined): void {
+  if (!given || given === 'textbook' || /[./:]/.test(given)) return;
+  throw new InputError({
+    code: 'attribute',
+    input: 'model',
+    found: `“${given}”`,
+    expected: 'textbook, or the address of a folder with config.json, tokenizer.json and model.safetensors',
+    hint: 'The address of a folder beside the page begins with “./”.',
+  });
+}
+
 /** Checks what the author wrote. Throws an InputError that names the first attribute that cannot be understood. */
 export function readOptions(raw: RawOptions): Options {
+  checkModel(raw.model);
   const layers = indices('layer', raw.layer);
   const heads = indices('head', raw.head);
   const query = number('query', raw.query, 'the index of a token, from 0', 0, true);
@@ -135,7 +146,6 @@ export function readOptions(raw: RawOptions): Options {
     theme: choice(raw, 'theme'),
     mask: choice(raw, 'mask'),
     merge: choice(raw, 'merge'),
-    model: choice(raw, 'model'),
     loading: choice(raw, 'loading'),
     threshold: number('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
     topK: number('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true) ?? 0,

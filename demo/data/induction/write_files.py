@@ -88,6 +88,8 @@ def write_model(model, vocabulary, folder):
         },
     }
     write_json(folder / "tokenizer.json", tokenizer, indent=1)
+    settings = {"tokenizer_class": "PreTrainedTokenizerFast", "clean_up_tokenization_spaces": False}
+    write_json(folder / "tokenizer_config.json", settings, indent=1)
 
 
 def write_example(name, tokens, weights, folder):

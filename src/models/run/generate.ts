@@ -16,7 +16,12 @@ export async function* generate(
   const { network, reader } = runtime;
   const { encoder, decoder } = network;
   if (!decoder || !network.logits) {
-    return fail('model', 'unsupported', `a ${network.kind} that writes no text`, 'a decoder');
+    return fail(
+      'model',
+      'unsupported',
+      `a model of kind ${network.kind}, which writes no text`,
+      'one with a decoder',
+    );
   }
   const { source, target } = reader.sequences(input);
   if (!encoder) return yield* write(runtime, source.ids, undefined, options);

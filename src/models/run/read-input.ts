@@ -54,6 +54,7 @@ export class InputReader {
   sequences(input: RunInput): Sequences {
     const { kind } = this.#network;
     if ('pixels' in input) return wrongInput('pixels', kind);
+    if (kind === 'vision') return wrongInput('text', kind);
     if ('ids' in input) {
       const { ids, segments, keep } = input;
       return { source: this.#check('ids', { ids: [...ids], tokens: [], segments, keep }) };
@@ -126,5 +127,5 @@ function wrongInput(found: string, kind: ModelKind): never {
     'encoder-decoder': 'text, or source and target',
     vision: 'pixels',
   };
-  return fail('model', 'unsupported', `${found} for a model that is a ${kind}`, expected[kind]);
+  return fail('model', 'unsupported', `${found} for a model of kind ${kind}`, expected[kind]);
 }

@@ -10,7 +10,7 @@ export async function runVision(runtime: Runtime, image: Pixels, options: RunOpt
   const { network, preprocessor } = runtime;
   const { encoder, embedImage, config } = network;
   if (!encoder || !embedImage || !config.image) {
-    return fail('model', 'unsupported', `pixels for a model that is a ${network.kind}`, 'text or ids');
+    return fail('model', 'unsupported', `pixels for a model of kind ${network.kind}`, 'text or ids');
   }
   const { size, patch } = config.image;
   const embedding = embedImage(prepareImage(image, size, preprocessor));
