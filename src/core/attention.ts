@@ -1,5 +1,5 @@
 import { InputError } from './errors.js';
-import { attendOnKernel, type KernelAttention } from './kernel/attend.js';
+import { attendOnKernel, scoreOnKernel, type AttentionInputs } from './kernel/attend.js';
 import { currentKernel } from './kernel/current.js';
 import type { Kernel } from './kernel/kernel.js';
 import { causalMask, combineMasks, type Mask } from './masks.js';
@@ -37,7 +37,10 @@ export interface AttentionStages {
   keys: number;
   dHead: number;
   dValue: number;
-  /** Scaled, capped and biased, before masking: `[heads, queries, keys]`. */
+  /**
+   * Scaled, capped and biased, before masking: `[heads, queries, keys]`. With the kernel, these and the masked ones are
+   * computed when they are first asked for: queries, keys, bias and mask must not have changed by then.
+   */
   scores: Float32Array;
   /** `-Infinity` where masked: `[heads, queries, keys]`; the same array as `scores` without a mask. */
   maskedScores: Float32Array;
@@ -66,94 +69,96 @@ export function attention(
   const queries = whole('q', q.length, heads * dHead);
   const keys = whole('k', k.length, kvHeads * dHead);
   const dValue = keys === 0 ? 0 : whole('v', v.length, kvHeads * keys);
-  const group = whole('heads', heads, kvHeads);
-  const size = queries * keys;
-  const mask = maskOf(queries, keys, options);
-  const bias = options.bias && fits('bias', options.bias, heads, size);
-  if (mask) fits('mask', mask, heads, size);
-
+  whole('heads', heads, kvHeads);
+  if (options.bias) fits('bias', options.bias, heads, queries * keys);
+  if (options.mask) fits('mask', options.mask, heads, queries * keys);
+  const { scale = 1 / Math.sqrt(dHead), softCap = 0, temperature = 1, offByOne = false } = options;
+  const { bias, mask, causal = false } = options;
+  const shape = { heads, kvHeads, queries, keys, dHead, dValue };
+  const inputs = { ...shape, q, k, v, scale, softCap, temperature, offByOne, bias, mask, causal };
   const kernel = currentKernel();
-  if (kernel) {
-    const shape = { heads, kvHeads, queries, keys, dHead, dValue };
-    const stages = onKernel(kernel, { ...shape, q, k, v, bias, mask }, options);
-    if (stages) return stages;
-  }
+  return (kernel && attentionOnKernel(kernel, inputs)) ?? plainAttention(inputs);
+}
 
-  const scores = new Float32Array(heads * size);
-  for (let h = 0; h < heads; h++) {
-    const kOfHead = part(k, Math.floor(h / group), keys * dHead);
-    scores.set(matmulTransposed(part(q, h, queries * dHead), kOfHead, queries, dHead, keys), h * size);
-  }
-  adjust(scores, options);
-
-  const maskedScores = mask ? applyMask(scores, mask) : scores;
-  const probabilities = softmax(maskedScores, keys, { offByOne: options.offByOne });
-
+function plainAttention(inputs: AttentionInputs): AttentionStages {
+  const { heads, kvHeads, queries, keys, dHead, dValue, offByOne } = inputs;
+  const { scores, maskedScores } = plainScores(inputs);
+  const probabilities = softmax(maskedScores, keys, { offByOne });
   const outputs = new Float32Array(heads * queries * dValue);
-  for (let h = 0; h < heads; h++) {
-    const vOfHead = part(v, Math.floor(h / group), keys * dValue);
-    outputs.set(matmul(part(probabilities, h, size), vOfHead, queries, keys, dValue), h * queries * dValue);
-  }
+  for (let h = 0; h < heads; h++) addOutputs(inputs, probabilities, outputs, h);
   return { heads, kvHeads, queries, keys, dHead, dValue, scores, maskedScores, probabilities, outputs };
 }
 
-type Inputs = Pick<
-  KernelAttention,
-  'heads' | 'kvHeads' | 'queries' | 'keys' | 'dHead' | 'dValue' | 'q' | 'k' | 'v' | 'bias' | 'mask'
->;
-
-/** The same by the kernel, but for heads with values that are not finite: their outputs are summed here. */
-function onKernel(
-  kernel: Kernel,
-  inputs: Inputs,
-  { scale, softCap = 0, temperature = 1, offByOne = false, causal = false }: AttentionOptions,
-): AttentionStages | undefined {
-  const { heads, kvHeads, queries, keys, dHead, dValue, v, mask } = inputs;
-  const size = queries * keys;
-  const scores = new Float32Array(heads * size);
-  const maskedScores = mask ? new Float32Array(heads * size) : scores;
-  const probabilities = new Float32Array(heads * size);
+/** The kernel keeps no scores, which are the largest arrays of all: they are computed again where they are asked for. */
+function attentionOnKernel(kernel: Kernel, inputs: AttentionInputs): AttentionStages | undefined {
+  const { heads, kvHeads, queries, keys, dHead, dValue } = inputs;
+  const probabilities = new Float32Array(heads * queries * keys);
   const outputs = new Float32Array(heads * queries * dValue);
-  const stages = {
+  const left = attendOnKernel(kernel, inputs, probabilities, outputs);
+  if (!left) return undefined;
+  for (const h of left) addOutputs(inputs, probabilities, outputs, h);
+  let computed: Scores | undefined;
+  const scoresNow = () => (computed ??= scoresOnKernel(inputs) ?? plainScores(inputs));
+  return {
     heads,
     kvHeads,
     queries,
     keys,
     dHead,
     dValue,
-    scores,
-    maskedScores,
+    get scores() {
+      return scoresNow().scores;
+    },
+    get maskedScores() {
+      return scoresNow().maskedScores;
+    },
     probabilities,
     outputs,
   };
-  const left = attendOnKernel(kernel, {
-    ...inputs,
-    ...stages,
-    scale: scale ?? 1 / Math.sqrt(dHead),
-    softCap,
-    temperature,
-    offByOne,
-    causal,
-  });
-  for (const h of left ?? []) {
-    const vOfHead = part(v, Math.floor((h * kvHeads) / heads), keys * dValue);
-    outputs.set(matmul(part(probabilities, h, size), vOfHead, queries, keys, dValue), h * queries * dValue);
-  }
-  return left && stages;
 }
 
-/** Scale, soft cap, bias, temperature: in place. */
-function adjust(scores: Float32Array, options: AttentionOptions): void {
-  const { dHead, scale = 1 / Math.sqrt(dHead), softCap, temperature = 1, bias } = options;
+type Scores = Pick<AttentionStages, 'scores' | 'maskedScores'>;
+
+function plainScores(inputs: AttentionInputs): Scores {
+  const { heads, kvHeads, queries, keys, dHead, q, k, scale, softCap, temperature, bias } = inputs;
+  const size = queries * keys;
+  const scores = new Float32Array(heads * size);
+  for (let h = 0; h < heads; h++) {
+    const kOfHead = part(k, Math.floor((h * kvHeads) / heads), keys * dHead);
+    scores.set(matmulTransposed(part(q, h, queries * dHead), kOfHead, queries, dHead, keys), h * size);
+  }
   for (let i = 0; i < scores.length; i++) {
     let score = scores[i]! * scale;
     if (softCap) score = softCap * Math.tanh(score / softCap);
     if (bias) score += bias[i % bias.length]!;
     scores[i] = score / temperature;
   }
+  const mask = maskOf(inputs);
+  return { scores, maskedScores: mask ? applyMask(scores, mask) : scores };
 }
 
-function maskOf(queries: number, keys: number, { causal, mask }: AttentionOptions): Mask | undefined {
+function scoresOnKernel(inputs: AttentionInputs): Scores | undefined {
+  const kernel = currentKernel();
+  const mask = maskOf(inputs);
+  const scores = new Float32Array(inputs.heads * inputs.queries * inputs.keys);
+  const maskedScores = mask ? new Float32Array(scores.length) : scores;
+  const done = kernel && scoreOnKernel(kernel, { ...inputs, mask }, scores, maskedScores);
+  return done ? { scores, maskedScores } : undefined;
+}
+
+/** Values of head `h`, weighted by its probabilities. */
+function addOutputs(
+  { heads, kvHeads, queries, keys, dValue, v }: AttentionInputs,
+  probabilities: Float32Array,
+  outputs: Float32Array,
+  h: number,
+): void {
+  const vOfHead = part(v, Math.floor((h * kvHeads) / heads), keys * dValue);
+  const ofHead = part(probabilities, h, queries * keys);
+  outputs.set(matmul(ofHead, vOfHead, queries, keys, dValue), h * queries * dValue);
+}
+
+function maskOf({ queries, keys, causal, mask }: AttentionInputs): Mask | undefined {
   if (!causal) return mask;
   return mask ? combineMasks(causalMask(queries, keys), mask) : causalMask(queries, keys);
 }

@@ -111,5 +111,6 @@ export function multiHeadAttention(
   for (const head of options.ablate ?? []) stages.outputs.fill(0, head * size, (head + 1) * size);
   const joined = joinHeads(stages.outputs, heads, dValue);
   const output = wo ? linear(joined, wo, bo, heads * dValue) : joined;
-  return { ...stages, q, k, v, output };
+  // not spread: scores may be waiting to be asked for
+  return Object.assign(stages, { q, k, v, output });
 }

@@ -34,7 +34,7 @@ export function textbookForward(
       const hidden = sparseLinear(residual, feedForward[0]).map((unit) => Math.max(0, unit));
       add(residual, sparseLinear(hidden, feedForward[1]));
     }
-    return { ...result, q, k, v };
+    return Object.assign(result, { q, k, v });
   });
   return { layers: stages, residual };
 }

@@ -15,9 +15,27 @@ interface Functions {
   ): void;
   multiplyPrecisely(a: number, panels: number, c: number, n: number, k: number, m: number): void;
   adjust(x: number, count: number, scale: number, cap: number, bias: number, after: number): void;
-  largest(x: number, count: number): number;
   hide(x: number, count: number, mask: number): void;
-  softmaxRows(x: number, rows: number, columns: number, temperature: number, extra: number): void;
+  rowTops(
+    x: number,
+    rows: number,
+    columns: number,
+    width: number,
+    seen: number,
+    step: number,
+    tops: number,
+  ): number;
+  softmaxRows(
+    x: number,
+    rows: number,
+    columns: number,
+    width: number,
+    seen: number,
+    step: number,
+    tops: number,
+    factor: number,
+    extra: number,
+  ): void;
   sigmoidUnit(x: number, count: number, linear: number, cubic: number): void;
   gelu(x: number, count: number): void;
   widenHalf(from: number, to: number, count: number, scale: number): void;

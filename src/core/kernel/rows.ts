@@ -12,11 +12,13 @@ export function softmaxOnKernel(
   columns: number,
   { temperature = 1, offByOne = false }: SoftmaxOptions,
 ): Float32Array | undefined {
-  if (columns > scratchSize || columns === 0) return undefined;
-  const size = Math.max(1, Math.floor(atOnce / columns)) * columns;
-  return inParts(kernel, x, size, (at, count) =>
-    kernel.run.softmaxRows(at, count / columns, columns, temperature, +offByOne),
-  );
+  if (2 * columns > scratchSize || columns === 0 || !(temperature > 0)) return undefined;
+  const rows = Math.max(1, Math.floor(atOnce / columns));
+  return inParts(kernel, x, rows * columns, (at, count) => {
+    const shape = [count / columns, columns, columns, columns, 0, at + 4 * count] as const;
+    kernel.run.rowTops(at, ...shape);
+    kernel.run.softmaxRows(at, ...shape, 1 / temperature, +offByOne);
+  });
 }
 
 /** An activation of every number; nothing for those that need no kernel. */
@@ -45,7 +47,7 @@ function inParts(
   size: number,
   run: (at: number, count: number) => void,
 ): Float32Array {
-  const at = kernel.scratch().room(size);
+  const at = kernel.scratch().room(2 * size);
   const out = new Float32Array(x.length);
   for (let i = 0; i < x.length; i += size) {
     const count = Math.min(size, x.length - i);

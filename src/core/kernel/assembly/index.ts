@@ -7,6 +7,6 @@
 export { multiply } from './multiply';
 export { multiplyPrecisely } from './multiply-precisely';
 export { packRows, packColumns } from './pack';
-export { adjust, hide, largest, softmaxRows } from './scores';
+export { adjust, hide, rowTops, softmaxRows } from './scores';
 export { gelu, sigmoidUnit } from './activate';
 export { widenHalf, widenBfloat, widenByte } from './widen';

@@ -35,18 +35,6 @@ export function adjust(x: usize, count: usize, scale: f32, cap: f32, bias: usize
   }
 }
 
-/** The largest magnitude of `count` numbers. */
-export function largest(x: usize, count: usize): f32 {
-  let top = f32x4.splat(0);
-  for (const end = x + (count << 2); x < end; x += 16) {
-    top = f32x4.max(top, f32x4.abs(loadSome(x, (end - x) >> 2, 0)));
-  }
-  return max(
-    max(f32x4.extract_lane(top, 0), f32x4.extract_lane(top, 1)),
-    max(f32x4.extract_lane(top, 2), f32x4.extract_lane(top, 3)),
-  );
-}
-
 /** Makes `-Infinity` of the scores whose byte at `mask` is 0. */
 export function hide(x: usize, count: usize, mask: usize): void {
   const end = x + (count << 2);
@@ -63,42 +51,112 @@ export function hide(x: usize, count: usize, mask: usize): void {
 }
 
 /**
- * Softmax of every row of `x [rows, columns]` in place, after division by `temperature`. `extra` is 1 or 0: what is
- * added to the sum for a logit of 0. Rows of nothing but `-Infinity` become zeros.
+ * Writes the largest number of every row to `tops [rows]`; gives the largest magnitude of these. Rows are `width` numbers
+ * apart; of the first `seen` numbers count, of every further row `step` more, of none more than `columns`.
  */
-export function softmaxRows(x: usize, rows: usize, columns: usize, temperature: f32, extra: f32): void {
+export function rowTops(
+  x: usize,
+  rows: usize,
+  columns: usize,
+  width: usize,
+  seen: i32,
+  step: i32,
+  tops: usize,
+): f32 {
+  let largest: f32 = 0;
   for (; rows; rows--) {
-    const end = x + (columns << 2);
-    let top = f32x4.splat(-Infinity);
-    for (let at = x; at < end; at += 16) top = f32x4.max(top, loadSome(at, (end - at) >> 2, -Infinity));
-    const highest = max(
-      max(f32x4.extract_lane(top, 0), f32x4.extract_lane(top, 1)),
-      max(f32x4.extract_lane(top, 2), f32x4.extract_lane(top, 3)),
+    const end = x + ((<usize>visible(seen, columns)) << 2);
+    let top0 = f32x4.splat(-Infinity);
+    let top1 = top0;
+    let at = x;
+    for (; at + 32 <= end; at += 32) {
+      top0 = f32x4.max(top0, v128.load(at));
+      top1 = f32x4.max(top1, v128.load(at, 16));
+    }
+    for (; at < end; at += 16) top0 = f32x4.max(top0, loadSome(at, (end - at) >> 2, -Infinity));
+    top0 = f32x4.max(top0, top1);
+    const top = max(
+      max(f32x4.extract_lane(top0, 0), f32x4.extract_lane(top0, 1)),
+      max(f32x4.extract_lane(top0, 2), f32x4.extract_lane(top0, 3)),
     );
-    const factor = f32x4.splat(1 / temperature);
-    // without a finite logit there is nothing to compare with
-    const shift = f32x4.splat(highest == -Infinity ? <f32>0 : highest);
-    let sums = f32x4.splat(0);
-    for (let at = x; at < end; at += 16) {
-      const lanes = (end - at) >> 2;
-      const y = exp(f32x4.mul(f32x4.sub(loadSome(at, lanes, -Infinity), shift), factor));
-      sums = f32x4.add(sums, y);
-      storeSome(at, lanes, y);
-    }
-    let sum =
-      f32x4.extract_lane(sums, 0) +
-      f32x4.extract_lane(sums, 1) +
-      (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3));
-    if (extra != 0) {
-      const lift = f32x4.mul(f32x4.neg(shift), factor);
-      // beyond 88 all that is not this one vanishes
-      sum += extra * (f32x4.extract_lane(lift, 0) > 88 ? <f32>Infinity : f32x4.extract_lane(exp(lift), 0));
-    }
-    const share = f32x4.splat(sum == 0 ? <f32>0 : 1 / sum);
-    for (let at = x; at < end; at += 16) {
-      const lanes = (end - at) >> 2;
-      storeSome(at, lanes, f32x4.mul(loadSome(at, lanes, 0), share));
-    }
-    x = end;
+    store<f32>(tops, top);
+    if (abs(top) < Infinity) largest = max(largest, abs(top));
+    tops += 4;
+    x += width << 2;
+    seen += step;
   }
+  return largest;
+}
+
+function visible(seen: i32, columns: usize): i32 {
+  return max(0, min(seen, <i32>columns));
+}
+
+/**
+ * Softmax of `factor` times the rows of `x`, in place; arguments as for `rowTops`, which has to come before. What is not
+ * seen becomes 0, as do rows of nothing but `-Infinity`. `extra` is 1 or 0: the weight of a logit of 0 in the sum.
+ */
+export function softmaxRows(
+  x: usize,
+  rows: usize,
+  columns: usize,
+  width: usize,
+  seen: i32,
+  step: i32,
+  tops: usize,
+  factor: f32,
+  extra: f32,
+): void {
+  for (; rows; rows--) {
+    const count = visible(seen, columns);
+    const end = x + ((<usize>count) << 2);
+    const last = x + (width << 2);
+    const top = load<f32>(tops);
+    let sum: f32 = 0;
+    if (top == -Infinity) {
+      // without a finite logit there is nothing to compare with
+      sum = Infinity;
+      memory.fill(x, 0, end - x);
+    } else if (!(top < Infinity)) {
+      sum = NaN;
+    } else {
+      sum = powers(x, end, top, factor);
+      // beyond 88 all that is not this one vanishes
+      const lift = -top * factor;
+      if (extra != 0) sum += lift > 88 ? <f32>Infinity : f32x4.extract_lane(exp(f32x4.splat(lift)), 0);
+    }
+    const share = f32x4.splat(1 / sum);
+    let at = x;
+    for (; at + 16 <= end; at += 16) v128.store(at, f32x4.mul(v128.load(at), share));
+    for (; at < end; at += 4) store<f32>(at, load<f32>(at) * f32x4.extract_lane(share, 0));
+    // NaN is a row's own, whatever is seen of it
+    if (sum == sum) memory.fill(end, 0, last - end);
+    else for (; at < last; at += 4) store<f32>(at, NaN);
+    tops += 4;
+    x = last;
+    seen += step;
+  }
+}
+
+/** Makes `e^(factor · (x - top))` of the numbers up to `end`; gives their sum. */
+function powers(x: usize, end: usize, top: f32, factor: f32): f32 {
+  const shift = f32x4.splat(top);
+  const factors = f32x4.splat(factor);
+  let sums = f32x4.splat(0);
+  for (; x + 16 <= end; x += 16) {
+    const y = exp(f32x4.mul(f32x4.sub(v128.load(x), shift), factors));
+    sums = f32x4.add(sums, y);
+    v128.store(x, y);
+  }
+  if (x < end) {
+    const lanes = (end - x) >> 2;
+    const y = exp(f32x4.mul(f32x4.sub(loadSome(x, lanes, -Infinity), shift), factors));
+    sums = f32x4.add(sums, y);
+    storeSome(x, lanes, y);
+  }
+  return (
+    f32x4.extract_lane(sums, 0) +
+    f32x4.extract_lane(sums, 1) +
+    (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
+  );
 }
