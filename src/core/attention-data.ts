@@ -85,6 +85,11 @@ export interface AttentionData {
   k?: Float32Array;
   v?: Float32Array;
   dHead?: number;
+  /** The residual stream that each layer's attention reads, `[layers, queries, dModel]`. */
+  residual?: Float32Array;
+  /** What it adds to that: all heads through the output projection, `[layers, queries, dModel]`. */
+  attentionOutput?: Float32Array;
+  dModel?: number;
 }
 
 /**

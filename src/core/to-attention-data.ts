@@ -13,12 +13,20 @@ export interface AttentionDataInit {
 }
 
 /** Stages of attention, perhaps with the vectors they were computed from, as `multiHeadAttention` gives them. */
-export type LayerStages = AttentionStages & { q?: Float32Array; k?: Float32Array; v?: Float32Array };
+export type LayerStages = AttentionStages & {
+  q?: Float32Array;
+  k?: Float32Array;
+  v?: Float32Array;
+  /** The residual stream before the layer, `[queries, dModel]`. */
+  residual?: Float32Array;
+  /** All heads through the output projection, `[queries, dModel]`; what is added to `residual`. */
+  attentionOutput?: Float32Array;
+};
 
 /**
  * Puts computed attention, one entry a layer, into the form that every view draws. Scores are carried along, and queries,
  * keys and values where all layers have them and all three have one width; shared key and value heads are repeated for
- * each query head.
+ * each query head. The residual stream comes along where all layers have it.
  */
 export function toAttentionData(layers: LayerStages[], init: AttentionDataInit): AttentionData {
   const { heads, queries, keys, dHead, dValue } = layers[0]!;
@@ -47,6 +55,11 @@ export function toAttentionData(layers: LayerStages[], init: AttentionDataInit):
     data.q = concat(layers.map((layer) => layer.q!));
     data.k = concat(layers.map((layer) => repeatHeads(layer.k!, layer, keys * dHead)));
     data.v = concat(layers.map((layer) => repeatHeads(layer.v!, layer, keys * dHead)));
+  }
+  if (queries && layers.every((layer) => layer.residual && layer.attentionOutput)) {
+    data.residual = concat(layers.map((layer) => layer.residual!));
+    data.attentionOutput = concat(layers.map((layer) => layer.attentionOutput!));
+    data.dModel = layers[0]!.residual!.length / queries;
   }
   return data;
 }

@@ -25,6 +25,9 @@ export function withWeights(
   delete out.k;
   delete out.v;
   delete out.dHead;
+  delete out.residual;
+  delete out.attentionOutput;
+  delete out.dModel;
   delete out.generatedFrom;
   if (generatedFrom !== undefined) out.generatedFrom = generatedFrom;
   return out;

@@ -60,13 +60,13 @@ export abstract class AttentionAttributes extends LitElement {
   /** Which part to show when there are several: `encoder`, `decoder`, `cross`, or the name of a part. */
   @property({ reflect: true }) kind?: string;
 
-  /** `arcs`, `lines`, `matrix`, `heads`, `text` or `steps`. */
+  /** `arcs`, `lines`, `matrix`, `heads`, `text`, `steps`, `neuron` or `flow`. */
   @property({ reflect: true }) view?: string;
 
   /** Cells of the matrix: `color`, `dots` or `numbers`. */
   @property({ reflect: true }) cells?: string;
 
-  /** Layers to show: a number from 0, a list (`0 2 5`) or `all`. */
+  /** Layers to show: a number from 0, a list (`0 2 5`) or `all`. In the view of flow: the last layer that it goes through. */
   @property({ converter: numeric, reflect: true }) layer?: number | number[] | string;
 
   /** Heads to show: a number from 0, a list (`0 2 5`) or `all`. */
@@ -78,8 +78,17 @@ export abstract class AttentionAttributes extends LitElement {
   /** Index of the pinned query token, from 0. */
   @property({ converter: numeric, reflect: true }) query?: number | string;
 
-  /** How far the view of steps has come: 1 q·k, 2 scaled, 3 masked, 4 softmax, 5 values summed up (default). */
+  /**
+   * How far the view of steps has come: 1 q·k, 2 scaled, 3 masked, 4 softmax, 5 values summed up, 6 added to the residual
+   * stream where the data have it. Default: the last.
+   */
   @property({ converter: numeric, reflect: true }) step?: number | string;
+
+  /** Steps of one `query` (default), or of the whole `matrix` of queries. */
+  @property({ reflect: true }) scope?: string;
+
+  /** How the view of flow combines layers: `rollout` (product of the layers, default) or `flow` (maximum flow). */
+  @property({ reflect: true }) method?: string;
 
   /** Weights below are left out. */
   @property({ converter: numeric, reflect: true }) threshold?: number | string;

@@ -33,6 +33,8 @@ import type { ViewBody } from './view-body.js';
  * @csspart figure - Box around the drawing; it scrolls sideways where a drawing cannot be narrower.
  * @csspart canvas - The drawing.
  * @csspart tooltip - Exact values at the pointer.
+ * @csspart steps - Buttons, slider and sentence of the view of steps.
+ * @csspart formula - The arithmetic of the chosen cell.
  * @csspart legend - Scale, share that is drawn, source of the weights.
  * @csspart badge - Source of the weights.
  * @csspart notice - What a reader should know about the data.

@@ -96,6 +96,26 @@ export const controlsStyles = css`
     grid-column: -2;
     margin: 0.15rem 0 0;
     min-height: 3em;
+    /* Korean breaks between words, not inside them */
+    word-break: keep-all;
+    overflow-wrap: anywhere;
+  }
+  .steps input[type='range'] {
+    width: 6.5rem;
+    min-height: 1.75rem;
+    margin: 0 0.3rem;
+    accent-color: var(--_accent);
+  }
+  .steps .formula {
+    grid-column: 1 / -1;
+    min-height: 0;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.15rem 1.25rem;
+    font-size: 0.8125rem;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: anywhere;
+    user-select: text;
   }
   button:disabled {
     opacity: 0.35;
@@ -221,6 +241,12 @@ export const controlsStyles = css`
       padding-inline: 0.25rem 1.5rem;
       mask-image: linear-gradient(to left, #000 calc(100% - 1.75rem), transparent);
     }
+    .steps {
+      grid-template-columns: 1fr;
+    }
+    .steps p {
+      grid-column: 1;
+    }
   }
   @media (pointer: coarse) {
     .settings > summary {
@@ -229,6 +255,7 @@ export const controlsStyles = css`
     button,
     select,
     .menu > summary,
+    .steps input[type='range'],
     .field input {
       min-height: 2.75rem;
       min-width: 2.75rem;

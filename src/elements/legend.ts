@@ -24,8 +24,11 @@ export interface LegendInput {
 export function legend(input: LegendInput): TemplateResult {
   const { data, shown, scaled, options, theme, strings, note } = input;
   const [low, high] = scaled.domain;
-  const what =
-    shown.values === 'probabilities'
+  const what = shown.flow
+    ? shown.flow.method === 'flow'
+      ? strings.flowAmount
+      : strings.flowShare
+    : shown.values === 'probabilities'
       ? strings.attentionWeight
       : shown.values === 'scores'
         ? strings.scoreValue

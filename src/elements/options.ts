@@ -1,7 +1,7 @@
 import { InputError } from '../core/errors.js';
-import type { ScaleKind } from '../scene/shown.js';
-import type { CellShape, Orientation, ViewName } from '../scene/view.js';
-import { lastStep } from '../scene/steps.js';
+import type { FlowMethod, ScaleKind } from '../scene/shown.js';
+import type { CellShape, Orientation, Scope, ViewName } from '../scene/view.js';
+import { lastStep } from '../scene/steps-numbers.js';
 import { viewNames } from '../scene/views.js';
 
 /** What the author wrote, as attributes or properties. */
@@ -24,6 +24,8 @@ export interface RawOptions {
   topK?: number | string;
   query?: number | string;
   step?: number | string;
+  scope?: string;
+  method?: string;
 }
 
 /** The same, checked. */
@@ -44,6 +46,8 @@ export interface Options {
   topK: number;
   query?: number;
   step: number;
+  scope: Scope;
+  method: FlowMethod;
   loading: 'lazy' | 'eager';
 }
 
@@ -58,6 +62,8 @@ export const choices = {
   theme: ['auto', 'light', 'dark'],
   mask: ['none', 'causal'],
   merge: ['none', 'word'],
+  scope: ['query', 'matrix'],
+  method: ['rollout', 'flow'],
   loading: ['lazy', 'eager'],
 } as const;
 
@@ -146,6 +152,8 @@ export function readOptions(raw: RawOptions): Options {
     theme: choice(raw, 'theme'),
     mask: choice(raw, 'mask'),
     merge: choice(raw, 'merge'),
+    scope: choice(raw, 'scope'),
+    method: choice(raw, 'method'),
     loading: choice(raw, 'loading'),
     threshold: number('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
     topK: number('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true) ?? 0,

@@ -1,5 +1,6 @@
 import type { Picture } from '../scene/compose.js';
 import type { Focus, Shown, ShownHead } from '../scene/shown.js';
+import { rowNumbers } from '../scene/steps-numbers.js';
 import type { AttentionSubjectDetail } from './events.js';
 import { fill, type Strings } from './strings.js';
 
@@ -64,17 +65,20 @@ export function readFocus(shown: Shown, focus: Focus, strings: Strings): Reading
     if (!from || !to) return undefined;
     const at = query * shown.keys.length + key;
     const raws = [from, to].filter((piece) => piece.raw !== piece.text).map((piece) => piece.raw);
+    const behind = stageRows(shown, query, key, strings);
     return {
       text: `${from.text} → ${to.text}`,
       ...(raws.length && { detail: fill(strings.rawPiece, { raw: raws.join(', ') }) }),
-      rows: [...heads]
-        .sort((a, b) => b.weights[at]! - a.weights[at]!)
-        .slice(0, 6)
-        .map((head) => ({
-          label: heads.length > 1 || shown.heads.length > 1 ? headTitle(head) : '',
-          weight: head.weights[at]!,
-          color: head.color,
-        })),
+      rows:
+        behind ??
+        [...heads]
+          .sort((a, b) => b.weights[at]! - a.weights[at]!)
+          .slice(0, 6)
+          .map((head) => ({
+            label: heads.length > 1 || shown.heads.length > 1 ? headTitle(head) : '',
+            weight: head.weights[at]!,
+            color: head.color,
+          })),
     };
   }
   if (query !== undefined || key !== undefined) {
@@ -82,7 +86,7 @@ export function readFocus(shown: Shown, focus: Focus, strings: Strings): Reading
     if (!piece) return undefined;
     const other = query !== undefined ? shown.keys : shown.queries;
     return {
-      text: quoted(query !== undefined ? strings.looksAt : strings.lookedAtBy, '', piece.text),
+      text: quoted(verb(shown, query !== undefined, strings), '', piece.text),
       ...details(
         piece.raw !== piece.text && fill(strings.rawPiece, { raw: piece.raw }),
         shown.heads.length > 1 && fill(strings.meanOf, { count: shown.heads.length }),
@@ -100,6 +104,25 @@ export function readFocus(shown: Shown, focus: Focus, strings: Strings): Reading
     ...(head.description && { detail: head.description }),
     rows: [],
   };
+}
+
+/** What a query or a key does: in the view of flow it does not look, but is made of other tokens. */
+function verb({ flow }: Shown, isQuery: boolean, strings: Strings): string {
+  if (flow) return isQuery ? strings.flowsFrom : strings.flowsTo;
+  return isQuery ? strings.looksAt : strings.lookedAtBy;
+}
+
+/** The numbers that lead to one weight, where the view shows them. */
+function stageRows(shown: Shown, query: number, key: number, strings: Strings): Reading['rows'] | undefined {
+  if (!shown.stages || !shown.explained) return undefined;
+  const { dots, scaled, masked, weights } = rowNumbers(shown, shown.stages, query);
+  const hidden = masked[key] === -Infinity;
+  return [
+    { label: strings.stepDot, weight: dots[key]! },
+    { label: strings.stepScore, weight: scaled[key]! },
+    ...(hidden ? [{ label: strings.stepMask, weight: -Infinity }] : []),
+    { label: strings.stepSoftmax, weight: weights[key]! },
+  ];
 }
 
 /** Second line of a tooltip, out of what there is to say. */
@@ -121,7 +144,7 @@ export function cellSentence(shown: Shown, query: number, key: number, strings: 
           .slice(0, 8)
           .map((head, h) => `${headTitle(head)} ${exactNumber(weights[h]!)}`)
           .join(', ');
-  return fill(strings.cellSentence, {
+  return fill(shown.flow ? strings.flowSentence : strings.cellSentence, {
     query: shown.queries[query]?.text ?? '',
     key: shown.keys[key]?.text ?? '',
     weight: list,
@@ -143,7 +166,7 @@ export function summary(shown: Shown, strings: Strings): string {
   const strongestText =
     best.weight > -Infinity
       ? fill(strings.strongest, {
-          text: fill(strings.cellSentence, {
+          text: fill(shown.flow ? strings.flowSentence : strings.cellSentence, {
             query: shown.queries[best.query]?.text ?? '',
             key: shown.keys[best.key]?.text ?? '',
             weight: exactNumber(best.weight),

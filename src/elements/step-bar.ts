@@ -1,6 +1,7 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Picture } from '../scene/compose.js';
-import { lastStep } from '../scene/steps.js';
+import { stepFormula } from '../scene/steps-formula.js';
+import { chosenKey, chosenQuery, headFacts, stepCount, vectorAt } from '../scene/steps-numbers.js';
 import type { Options } from './options.js';
 import { fill, type Strings } from './strings.js';
 
@@ -12,13 +13,39 @@ export interface StepBarInput {
   goTo: (step: number | 'play') => void;
 }
 
-/** Buttons that go through the steps, and a sentence for the present one, which screen readers say. */
+/** The step that is shown, from 1, and how many there are for these data. */
+export function presentStep(picture: Picture | undefined, options: Options): { step: number; count: number } {
+  const count = picture ? stepCount(picture.shown, options.scope) : options.step;
+  return { step: Math.min(options.step, count), count };
+}
+
+/** What happens in a step, in the reader's language. */
+function sentenceOf(
+  { shown, focus, pinned }: Picture,
+  step: number,
+  whole: boolean,
+  strings: Strings,
+): string {
+  const token = shown.queries[chosenQuery(shown, focus, pinned)]?.text ?? '';
+  const masked = shown.stages && headFacts(shown, shown.stages).masked;
+  const all = { 1: strings.step1all, 5: strings.step5all }[step];
+  const text =
+    whole && all
+      ? all
+      : step === 3 && !masked
+        ? strings.step3none
+        : strings[`step${step as 1 | 2 | 3 | 4 | 5 | 6}`];
+  return fill(text, { token, d: shown.stages?.dHead ?? '' });
+}
+
+/**
+ * Goes through the steps by buttons, a slider and the arrow keys, with a sentence for the present step, which screen
+ * readers say, and under it the arithmetic of the chosen cell as text that can be copied.
+ */
 export function stepBar({ picture, options, strings, playing, goTo }: StepBarInput): TemplateResult {
-  const { shown, focus } = picture;
-  const { step } = options;
-  const token = shown.queries[focus.query ?? shown.queries.length - 1]?.text ?? '';
-  const name = step === 3 && !shown.causal ? 'step3none' : (`step${step as 1 | 2 | 3 | 4 | 5}` as const);
-  const sentence = fill(strings[name], { token, d: shown.stages?.dHead ?? '' });
+  const { step, count } = presentStep(picture, options);
+  const sentence = sentenceOf(picture, step, options.scope === 'matrix', strings);
+  const position = fill(strings.stepOf, { step, count });
   const button = (text: string, name: string, to: number | 'play', disabled: boolean) =>
     html`<button
       type="button"
@@ -29,18 +56,46 @@ export function stepBar({ picture, options, strings, playing, goTo }: StepBarInp
     >
       ${text}
     </button>`;
+  const keys = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const to = { ArrowLeft: step - 1, ArrowRight: step + 1, Home: 1, End: count }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    goTo(to);
+  };
   return html`<div class="steps" part="steps">
     ${
       options.controls === 'none'
-        ? ''
-        : html`<span class="group">
+        ? nothing
+        : html`<span class="group" role="group" aria-label=${strings.steps} @keydown=${keys}>
             ${button('‹', strings.stepBack, step - 1, step <= 1)}
             ${button(playing ? '❚❚' : '▶', playing ? strings.pause : strings.play, 'play', false)}
-            ${button('›', strings.stepOn, step + 1, step >= lastStep)}
+            ${button('›', strings.stepOn, step + 1, step >= count)}
+            <input
+              type="range"
+              min="1"
+              max=${count}
+              step="1"
+              aria-label=${strings.stepSlider}
+              aria-valuetext="${position}: ${sentence}"
+              .value=${String(step)}
+              @input=${(event: Event) => goTo(Number((event.target as HTMLInputElement).value))}
+            />
           </span>`
     }
-    <p role="status">
-      <span class="caption">${fill(strings.stepOf, { step, count: lastStep })}</span> ${sentence}
-    </p>
+    <p role="status"><span class="caption">${position}</span> ${sentence}</p>
+    ${formulaOf(picture, step)}
   </div>`;
+}
+
+/** The arithmetic of the cell that the reader is on, else of the strongest one. */
+function formulaOf({ shown, focus, pinned }: Picture, step: number): TemplateResult {
+  const query = chosenQuery(shown, focus, pinned);
+  const weights = vectorAt(shown.heads[0]!.weights, query, shown.keys.length);
+  const key = chosenKey(weights, focus);
+  const [from, to] = [shown.queries[query]!.text, shown.keys[key]!.text];
+  return html`<p class="formula" part="formula">
+    <span class="caption" dir="ltr"><bdi>${from}</bdi> → <bdi>${to}</bdi></span>
+    ${stepFormula(shown, query, key, step).map((line) => html`<span dir="ltr">${line}</span> `)}
+  </p>`;
 }

@@ -1,5 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { lastStep } from '../scene/steps.js';
 
 /** Time that a reader has for one step while it plays, milliseconds. */
 const pace = 2200;
@@ -7,12 +6,16 @@ const pace = 2200;
 /** Goes through the steps of a figure, by the reader's hand or by itself; stops at the end and when it leaves the page. */
 export class StepPlayer implements ReactiveController {
   #host: ReactiveControllerHost & { step?: number | string };
-  #now: () => number;
+  #state: () => { step: number; count: number };
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(host: ReactiveControllerHost & { step?: number | string }, now: () => number) {
+  /** @param state the present step, from 1, and how many there are */
+  constructor(
+    host: ReactiveControllerHost & { step?: number | string },
+    state: () => { step: number; count: number },
+  ) {
     this.#host = host;
-    this.#now = now;
+    this.#state = state;
     host.addController(this);
   }
 
@@ -27,18 +30,19 @@ export class StepPlayer implements ReactiveController {
   goTo(step: number | 'play'): void {
     if (step !== 'play') {
       this.#stop();
-      this.#host.step = Math.min(lastStep, Math.max(1, step));
+      this.#host.step = Math.min(this.#state().count, Math.max(1, step));
       return;
     }
     if (this.playing) {
       this.#stop();
       return;
     }
-    if (this.#now() >= lastStep) this.#host.step = 1;
+    const { step: now, count } = this.#state();
+    if (now >= count) this.#host.step = 1;
     this.#timer = setInterval(() => {
-      const next = this.#now() + 1;
-      this.#host.step = next;
-      if (next >= lastStep) this.#stop();
+      const { step: now, count } = this.#state();
+      this.#host.step = Math.min(count, now + 1);
+      if (now + 1 >= count) this.#stop();
     }, pace);
     this.#host.requestUpdate();
   }

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
 import type { Rgba } from '../scene/scene.js';
-import { viewNames } from '../scene/views.js';
-import { choices, type Options } from './options.js';
+import { viewNames, views } from '../scene/views.js';
+import type { Options } from './options.js';
+import { select, settings } from './settings.js';
 import { pictureWords, type Strings } from './strings.js';
 import { setStyles } from './set-styles.js';
 
@@ -16,6 +17,8 @@ export interface Changes {
   kind?: string;
   layer?: number;
   head?: number[] | 'all';
+  scope?: string;
+  method?: string;
   threshold?: number;
   topK?: number;
   hideSpecial?: boolean;
@@ -44,19 +47,6 @@ export function partName(data: AttentionData, strings: Strings): string {
   return name && name.toLowerCase() !== kind ? name : strings[kind];
 }
 
-const select = (
-  label: string,
-  value: string,
-  options: readonly (readonly [value: string, text: string])[],
-  onChange: (value: string) => void,
-) =>
-  html`<label class="field">
-    <span>${label}</span>
-    <select @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}>
-      ${options.map(([v, text]) => html`<option value=${v} ?selected=${v === value} .selected=${v === value}>${text}</option>`)}
-    </select>
-  </label>`;
-
 /** Heads that were chosen before the first click of a double click. */
 const beforeClick = new WeakMap<Element, number[]>();
 
@@ -69,13 +59,15 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
   if (!pick && (wholeModel || (data.layers === 1 && data.heads === 1))) return nothing;
   const solo = (head: number, chosen: number[]) =>
     change({ head: chosen.length === 1 && chosen[0] === head ? 'all' : [head] });
+  const { oneHead, throughLayers } = views[options.view];
   const toggle = (head: number) => {
+    if (oneHead) return change({ head: [head] });
     const next = heads.includes(head)
       ? heads.filter((h) => h !== head)
       : [...heads, head].sort((a, b) => a - b);
     change({ head: next.length === 0 || next.length === data.heads ? 'all' : next });
   };
-  const layer = layers.length === 1 ? layers[0]! : -1;
+  const layer = throughLayers ? layers.at(-1)! : layers.length === 1 ? layers[0]! : -1;
   return html`
     ${
       pick
@@ -90,7 +82,7 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
     ${
       !wholeModel && data.layers > 1
         ? select(
-            strings.layer,
+            throughLayers ? strings.flowLayer : strings.layer,
             String(layer),
             Array.from(
               { length: data.layers },
@@ -104,7 +96,7 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
       !wholeModel && data.heads > 1
         ? html`<div class="group" role="group" aria-label=${strings.heads} part="heads">
             ${Array.from({ length: data.heads }, (_, head) => {
-              const label = layer >= 0 ? data.headLabels?.[layer]?.[head] : undefined;
+              const label = layer >= 0 && !throughLayers ? data.headLabels?.[layer]?.[head] : undefined;
               const name = label && pictureWords(strings).name(label.id, label.name);
               const color =
                 heads.length === 1 && heads[0] === head
@@ -149,6 +141,8 @@ export function fullBar(input: ToolbarInput): TemplateResult {
     heads: strings.headsView,
     text: strings.text,
     steps: strings.steps,
+    neuron: strings.neuron,
+    flow: strings.flow,
   };
   return html`
     <div class="group segments" role="group" aria-label=${strings.view}>
@@ -165,83 +159,6 @@ export function fullBar(input: ToolbarInput): TemplateResult {
     </details>
   `;
 }
-
-/** How weights are shown. */
-function settings(input: ToolbarInput): TemplateResult {
-  const { options, strings, change } = input;
-  const cellText = { color: strings.color, dots: strings.dots, numbers: strings.numbers };
-  return html`
-    ${
-      options.view === 'matrix'
-        ? select(
-            strings.cells,
-            options.cells,
-            choices.cells.map((v) => [v, cellText[v]] as const),
-            (cells) => change({ cells }),
-          )
-        : nothing
-    }
-    ${select(
-      strings.scale,
-      options.scale,
-      choices.scale.map((v) => [v, strings[v]] as const),
-      (scale) => change({ scale }),
-    )}
-    ${
-      options.view !== 'heads'
-        ? select(
-            strings.aggregate,
-            options.aggregate,
-            choices.aggregate.map((v) => [v, strings[v]] as const),
-            (aggregate) => change({ aggregate }),
-          )
-        : nothing
-    }
-    <label class="field">
-      <span>${strings.threshold}</span>
-      <input
-        type="range"
-        min="0"
-        max="0.5"
-        step="0.01"
-        .value=${String(options.threshold)}
-        aria-valuetext=${options.threshold.toFixed(2)}
-        @input=${(event: Event) => change({ threshold: Number((event.target as HTMLInputElement).value) })}
-      />
-      <output>${options.threshold.toFixed(2)}</output>
-    </label>
-    <label class="field">
-      <span>${strings.topK}</span>
-      <input
-        type="number"
-        min="0"
-        step="1"
-        .value=${String(options.topK)}
-        @change=${(event: Event) => change({ topK: Math.max(0, Math.round(Number((event.target as HTMLInputElement).value)) || 0) })}
-      />
-    </label>
-    ${
-      input.hasSpecial
-        ? check(strings.hideSpecial, input.hideSpecial, (hideSpecial) => change({ hideSpecial }))
-        : nothing
-    }
-    ${
-      input.hasPieces
-        ? check(strings.mergeWords, options.merge === 'word', (on) => change({ merge: on ? 'word' : 'none' }))
-        : nothing
-    }
-  `;
-}
-
-const check = (label: string, checked: boolean, onChange: (checked: boolean) => void) =>
-  html`<label class="field">
-    <input
-      type="checkbox"
-      .checked=${checked}
-      @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
-    />
-    <span>${label}</span>
-  </label>`;
 
 /** Ways out of the picture: files, clipboard, table. */
 export type Command = 'svg' | 'png' | 'csv' | 'json' | 'copy' | 'table';

@@ -13,6 +13,8 @@ import { readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
 import { describePicture, speakFocus, subjectDetail } from './reading.js';
 import { revealChosenHead } from './reveal-chosen-head.js';
+import { presentStep } from './step-bar.js';
+import { StepMotion } from './step-motion.js';
 import { StepPlayer } from './step-player.js';
 import { fill, languageOf, pictureWords, stringsFor, type Strings } from './strings.js';
 import { SyncGroup, type SharedState } from './sync.js';
@@ -32,6 +34,7 @@ export class ViewBody {
   readonly #input: Input;
   readonly #group: SyncGroup;
   readonly #player: StepPlayer;
+  readonly #motion = new StepMotion();
   readonly #compose = createComposer();
   readonly #interaction = new Interaction({
     picture: () => this.#picture,
@@ -70,7 +73,7 @@ export class ViewBody {
       },
     });
     this.#group = new SyncGroup(host, (shared) => this.#follow(shared));
-    this.#player = new StepPlayer(host, () => this.#options.step);
+    this.#player = new StepPlayer(host, () => presentStep(this.#picture, this.#options));
   }
 
   /** The part of the data that is shown. */
@@ -129,7 +132,9 @@ export class ViewBody {
     const root = this.#host.renderRoot;
     const canvas = root.querySelector('canvas');
     if (!picture || !this.#look.theme || !canvas) return;
-    this.#figure.show(canvas, picture.scene, this.#look.theme);
+    const theme = this.#look.theme;
+    const step = picture.view === 'steps' ? this.#options.step : undefined;
+    this.#motion.show(picture.scene, step, (scene) => this.#figure.show(canvas, scene, theme));
     const heads = picture.heads.join();
     if (heads !== this.#revealed) revealChosenHead(root);
     this.#revealed = heads;

@@ -42,6 +42,19 @@ export function tokenSetsOf(object: Record<string, unknown>, input: string): Tok
   };
 }
 
+/** Vectors and scores of an object, under the names that are in use for them. */
+export function vectorsIn(object: Record<string, unknown>): Pick<Part, 'q' | 'k' | 'v' | 'scores'> {
+  // lists of names are something else, and so is `values: "scores"`
+  const find = (...names: string[]): unknown =>
+    names.map((name) => object[name]).find((value) => rankOf(value) >= 2);
+  return {
+    q: find('q', 'queries', 'query'),
+    k: find('k', 'keys', 'key'),
+    v: find('v', 'values', 'value'),
+    scores: find('scores'),
+  };
+}
+
 /**
  * Our own JSON, and what is written the same way: `{tokens, weights}` with `weights`, `attention` (CircuitsVis) or
  * `attentions` (Hugging Face, also of `generate()`).
@@ -65,13 +78,10 @@ export function ownPart(object: Record<string, unknown>, input: string): Part | 
     name: typeof object['name'] === 'string' ? object['name'] : undefined,
     model: typeof model === 'string' ? model : undefined,
     axes: typeof axes === 'string' ? axes : undefined,
-    values: values as ValueKind | undefined,
+    values: typeof values === 'string' ? (values as ValueKind) : undefined,
     format: { weights: undefined, attention: 'CircuitsVis', attentions: 'Hugging Face' }[name],
     layerIndices: Array.isArray(layers) ? (layers as number[]) : undefined,
     headLabels: headLabelsOf(object['headLabels'] ?? object['attentionHeadNames']),
-    q: object['q'],
-    k: object['k'],
-    v: object['v'],
-    scores: object['scores'],
+    ...vectorsIn(object),
   };
 }

@@ -6,10 +6,11 @@ import type {
   Source,
   ValueKind,
 } from '../core/attention-data.js';
-import { orderAxes, parseAxes, type Ordered } from './axes.js';
+import { orderAxes, parseAxes } from './axes.js';
 import { checkWeights, eagerHint, skippedLayers } from './check-weights.js';
 import { fail } from './fail.js';
-import { product, toTensor, type Tensor } from './tensor.js';
+import { toTensor, type Tensor } from './tensor.js';
+import { readVectors } from './vectors.js';
 
 /** Token lists by the role they play; `tokens` serves where no more exact one is given. */
 export interface TokenSets {
@@ -46,7 +47,9 @@ export interface Part extends TokenSets {
   headLabels?: (HeadLabel | undefined)[][] | undefined;
   generatedFrom?: number | undefined;
   notices?: Notice[] | undefined;
-  /** `[layers, heads, tokens, dHead]`, nested or tensors. */
+  /** The arrays were found by their names among others of a tool's: what does not fit is left out with a notice. */
+  found?: boolean | undefined;
+  /** `[layers, heads, tokens, dHead]`, nested or tensors; `k` and `v` may have fewer heads that are shared. */
   q?: unknown;
   k?: unknown;
   v?: unknown;
@@ -132,9 +135,15 @@ function withoutNullLayers(part: Part, input: string): Part {
   if (!kept.length) fail(input, 'number', 'None (null) instead of weights', 'numbers', eagerHint);
   const index = part.layerIndices ?? all.map((_, l) => l);
   const dropped = index.filter((_, l) => !kept.includes(l));
+  const keep = (value: unknown): unknown =>
+    Array.isArray(value) && value.length === all.length ? kept.map((l) => value[l] as unknown) : value;
   return {
     ...part,
-    weights: kept.map((l) => all[l]),
+    weights: keep(all),
+    q: keep(part.q),
+    k: keep(part.k),
+    v: keep(part.v),
+    scores: keep(part.scores),
     layerIndices: kept.map((l) => index[l]!),
     notices: [...(part.notices ?? []), skippedLayers(dropped)],
   };
@@ -144,20 +153,6 @@ const generatedNotice: Notice = {
   code: 'parts-skipped',
   message: 'The last generated token was never read by the model: it has no attention and is left out.',
 };
-
-/** q, k, v or scores as float32, when they fit `[layers, heads, n, …]`. */
-function vectors(
-  value: unknown,
-  { layers, heads }: Ordered,
-  count: number,
-  input: string,
-): Float32Array | undefined {
-  if (value === undefined || value === null) return undefined;
-  const { shape, data } = toTensor(value, input);
-  const trimmed = shape.filter((n, axis) => n !== 1 || axis >= shape.length - 2);
-  const fits = product(shape.slice(0, -2)) === layers * heads && trimmed.at(-2) === count;
-  return fits && data instanceof Float32Array ? data : undefined;
-}
 
 /**
  * Turns one part into `AttentionData`: flattens the lists, brings the axes into order, finds the tokens, and checks the
@@ -218,11 +213,8 @@ export function assemble(given: Part, options: ReadOptions): AttentionData {
     key ??= side ?? numbered(keys);
   }
   if (sameTokens(query, key) && part.kind !== 'cross') key = query;
-  const q = vectors(part.q, ordered, queries, input);
-  const k = vectors(part.k, ordered, keys, input);
-  const v = vectors(part.v, ordered, keys, input);
-  const dHead = q && q.length / (layers * heads * queries);
-  const scores = vectors(part.scores, ordered, queries, input);
+  const { vectors, notices: ofVectors } = readVectors(part, ordered, input);
+  notices.push(...ofVectors);
   const usual = part.layerIndices?.every((index, l) => index === l);
   return checkWeights(
     {
@@ -247,11 +239,7 @@ export function assemble(given: Part, options: ReadOptions): AttentionData {
       ...(part.layerIndices?.length === layers && !usual && { layerIndices: part.layerIndices }),
       ...(part.headLabels && { headLabels: part.headLabels }),
       ...(part.generatedFrom !== undefined && { generatedFrom: part.generatedFrom }),
-      ...(q && { q }),
-      ...(k && k.length / (layers * heads * keys) === dHead && { k }),
-      ...(v && { v }),
-      ...(dHead && { dHead }),
-      ...(scores?.length === data.length && scores.every((x) => x > -1e4 && x < Infinity) && { scores }),
+      ...vectors,
     },
     input,
   );

@@ -9,6 +9,7 @@ import { bertvizParts } from './tools/bertviz.js';
 import { isGenerated, stitchGenerated } from './tools/generated.js';
 import { inspectusParts } from './tools/inspectus.js';
 import { namedParts } from './tools/named-arrays.js';
+import { checkVectors } from './vectors.js';
 
 /** Whether a value is `AttentionData` already; its sizes must agree. */
 function isAttentionData(value: unknown): value is AttentionData {
@@ -75,7 +76,8 @@ function partsOf(value: unknown, input: string): Part[] | undefined {
  * - text: the literal `1 0; .4 .6`, or JSON of what follows
  * - nested lists, typed arrays and tensors `{data, dims}`, `[layer][batch=1][head][query][key]` or the last 4, 3 or 2 of
  *   these; other orders with `axes`; flat lists when the token count is known
- * - `{tokens, weights}` with perhaps `kind`, `name`, `model`, `layers`, `headLabels`, `axes`, `q`, `k`, `v`, `scores`
+ * - `{tokens, weights}` with perhaps `kind`, `name`, `model`, `layers`, `headLabels`, `axes`, and `queries`,
+ *   `keys`, `values` (or `q`, `k`, `v`) `[layer][head][token][number]`, `scores`
  * - BertViz, Hugging Face model outputs and `generate()`, CircuitsVis, Inspectus, tensor2tensor, LIT, exBERT,
  *   TransformerLens caches, Transformer Explainer, transformers.js; lists of any of these; `AttentionData` as it is
  *
@@ -90,7 +92,7 @@ export function readWeights(given: unknown, options: ReadOptions = {}): Attentio
     if (!/^[[{]/.test(text)) return [assemble(literalPart(text, options, input), options)];
     value = parseJson(text, input);
   }
-  if (isAttentionData(value)) return [value];
+  if (isAttentionData(value)) return [checkVectors(value, input)];
   const parts = partsOf(value, input);
   if (parts?.length) return parts.map((part) => assemble(part, options));
   if (Array.isArray(value) && value.length && value.every(isObject)) {

@@ -29,12 +29,14 @@ export function textbookForward(
     const k = project(memory ?? residual, wk);
     const v = project(memory ?? residual, wv);
     const result = attention(q, k, v, { dHead, heads, causal });
-    add(residual, sparseLinear(joinHeads(result.outputs, heads, dHead), wo));
+    const before = residual.slice();
+    const attentionOutput = sparseLinear(joinHeads(result.outputs, heads, dHead), wo);
+    add(residual, attentionOutput);
     if (feedForward) {
       const hidden = sparseLinear(residual, feedForward[0]).map((unit) => Math.max(0, unit));
       add(residual, sparseLinear(hidden, feedForward[1]));
     }
-    return Object.assign(result, { q, k, v });
+    return Object.assign(result, { q, k, v, residual: before, attentionOutput });
   });
   return { layers: stages, residual };
 }

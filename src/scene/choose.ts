@@ -55,6 +55,8 @@ export interface HeadChoice {
   layers: number[];
   heads: number[];
   aggregate: 'none' | 'mean' | 'max';
+  /** The view shows the numbers behind each weight. */
+  explained?: boolean | undefined;
 }
 
 /** Sentences that name heads in the reader's language. */
@@ -114,6 +116,7 @@ export function choose(
     values: data.values,
     causal: data.causal,
     ...(stages && shown[0]!.head !== undefined && { stages }),
+    ...(choice.explained && { explained: true }),
   };
 }
 
@@ -131,6 +134,21 @@ function stagesOf(data: AttentionData, layer: number, head: number): Stages | un
     k: cut(k, data.keys, dHead),
     ...(v && { v: cut(v, data.keys, dHead) }),
     ...(scores && { scores: cut(scores, data.queries, data.keys) }),
+    ...streamOf(data, layer),
+  };
+}
+
+/** The residual stream around one layer's attention. */
+function streamOf(
+  { residual, attentionOutput, dModel, queries }: AttentionData,
+  layer: number,
+): Pick<Stages, 'residual' | 'attentionOutput' | 'dModel'> | undefined {
+  if (!residual || !attentionOutput || !dModel) return undefined;
+  const size = queries * dModel;
+  return {
+    residual: residual.subarray(layer * size, (layer + 1) * size),
+    attentionOutput: attentionOutput.subarray(layer * size, (layer + 1) * size),
+    dModel,
   };
 }
 

@@ -2,9 +2,18 @@ import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import { checkIndices, choose, transform, type HeadWords, type Transformed } from './choose.js';
 import type { Scene, Subject } from './scene.js';
-import { scaleWeights, type Focus, type Scaled, type ScaleKind, type Shown } from './shown.js';
+import { flowShown } from './flow-data.js';
+import {
+  scaleWeights,
+  type FlowMethod,
+  type Focus,
+  type Scaled,
+  type ScaleKind,
+  type Shown,
+} from './shown.js';
+import { chosenQuery } from './steps-numbers.js';
 import type { Measure, Theme } from './theme.js';
-import type { CellShape, Orientation, SceneWords, ViewName } from './view.js';
+import type { CellShape, Orientation, SceneWords, Scope, ViewName } from './view.js';
 import { views } from './views.js';
 
 /** Everything that decides what a picture looks like. */
@@ -14,6 +23,8 @@ export interface PictureInput {
   view: ViewName;
   cells: CellShape;
   step: number;
+  scope: Scope;
+  method: FlowMethod;
   orientation: Orientation;
   scale: ScaleKind;
   aggregate: 'none' | 'mean' | 'max';
@@ -55,6 +66,7 @@ export interface Picture {
 export function createComposer(): (input: PictureInput) => Picture {
   const transformStep = remember(transform);
   const chooseStep = remember(choose);
+  const flowStep = remember(flowShown);
   const scaleStep = remember(scaleWeights);
   return (input) => {
     const part = partIndex(input.parts, input.kind);
@@ -63,11 +75,15 @@ export function createComposer(): (input: PictureInput) => Picture {
     const transformed = transformStep(data, { mergeWords, hideSpecial, renormalize });
     const view = input.detail && input.view === 'heads' ? 'matrix' : input.view;
     const { layers, heads } = chosenHeads(data, view, input);
-    const aggregate = view === 'heads' || input.detail ? 'none' : input.aggregate;
-    const shown = chooseStep(transformed, { layers, heads, aggregate }, input.words);
+    const { oneHead, oneQuery, throughLayers } = views[view];
+    const aggregate = view === 'heads' || oneHead || input.detail ? 'none' : input.aggregate;
+    const shown = throughLayers
+      ? flowStep(transformed, { layers, heads, method: input.method }, input.words)
+      : chooseStep(transformed, { layers, heads, aggregate, explained: oneHead }, input.words);
     const scaled = scaleStep(shown, shown.keys.length, { scale, threshold, topK });
     const pinned = view === 'heads' ? {} : checkedPin(input.pinned, shown);
-    const focus = focusOf(input.hover, pinned, shown);
+    const on = focusOf(input.hover, pinned, shown);
+    const focus = oneQuery && on.key !== undefined ? { query: chosenQuery(shown, on, pinned), ...on } : on;
     const scene = views[view].draw({ ...input, shown, scaled, focus, pinned });
     return {
       scene,
@@ -107,12 +123,16 @@ function chosenHeads(data: AttentionData, view: ViewName, { layers, heads, detai
   const all = { layers: range(data.layers), heads: range(data.heads) };
   if (Array.isArray(layers)) checkIndices('layer', layers, data.layers);
   if (Array.isArray(heads)) checkIndices('head', heads, data.heads);
-  if (views[view].headsByDefault === 'every-layer') return all;
-  return {
+  const { headsByDefault, oneHead, throughLayers } = views[view];
+  if (headsByDefault === 'every-layer') return all;
+  const chosen = {
     layers: layers === 'all' ? all.layers : (layers ?? [0]),
-    heads:
-      heads === 'all' ? all.heads : (heads ?? (views[view].headsByDefault === 'first' ? [0] : all.heads)),
+    heads: heads === 'all' ? all.heads : (heads ?? (headsByDefault === 'first' ? [0] : all.heads)),
   };
+  if (oneHead) return { layers: chosen.layers.slice(0, 1), heads: chosen.heads.slice(0, 1) };
+  if (throughLayers && layers !== 'all')
+    chosen.layers = range(1 + (layers ? Math.max(...layers) : data.layers - 1));
+  return chosen;
 }
 
 function checkedPin(pinned: PictureInput['pinned'], shown: Shown): Focus {

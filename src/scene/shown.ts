@@ -30,6 +30,28 @@ export interface Stages {
   v?: Float32Array;
   /** Scaled, unmasked scores, `[queries, keys]`. */
   scores?: Float32Array;
+  /** What the layer's attention reads, `[queries, dModel]`; with `attentionOutput`, what all its heads add to it. */
+  residual?: Float32Array;
+  attentionOutput?: Float32Array;
+  dModel?: number;
+}
+
+/** How the attention of several layers becomes one: multiplied up, or as the greatest flow through a network of pipes. */
+export type FlowMethod = 'rollout' | 'flow';
+
+/** Attention through the layers, for one sequence of `n` tokens. */
+export interface LayerFlow {
+  method: FlowMethod;
+  /** Names of the layers from the lowest up. */
+  layers: number[];
+  /** How many heads are averaged in each. */
+  heads: number;
+  /** Share of the residual connection in each layer. */
+  residual: number;
+  /** Where each token's information comes from, layer by layer: `[layers, n, n]`, rows sum to 1. */
+  fused: Float64Array;
+  /** The same from each layer down to the input (rollout): `[layers, n, n]`. */
+  rolled: Float32Array;
 }
 
 /** What a picture is about, after choosing and transforming, before scaling. */
@@ -44,6 +66,10 @@ export interface Shown {
   causal: boolean;
   /** There when one head is shown and the data bring its vectors. */
   stages?: Stages;
+  /** The view shows the numbers behind each weight, so that a reading of it should too. */
+  explained?: boolean;
+  /** There when what is shown leads through several layers; `heads` then holds the one resulting matrix. */
+  flow?: LayerFlow;
 }
 
 /** How weights become shown values between 0 and 1. */

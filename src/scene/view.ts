@@ -2,8 +2,10 @@ import type { Scene } from './scene.js';
 import type { Focus, Scaled, Shown } from './shown.js';
 import type { Measure, Theme } from './theme.js';
 
-export type ViewName = 'arcs' | 'lines' | 'matrix' | 'heads' | 'text' | 'steps';
+export type ViewName = 'arcs' | 'lines' | 'matrix' | 'heads' | 'text' | 'steps' | 'neuron' | 'flow';
 export type CellShape = 'color' | 'dots' | 'numbers';
+/** Whether the steps are shown for one query or for all of them. */
+export type Scope = 'query' | 'matrix';
 export type Orientation = 'query-rows' | 'query-columns';
 
 /** Words that stand in a picture, in the reader's language. */
@@ -23,11 +25,35 @@ export interface SceneWords {
   /** Headings of the columns of the view of steps. */
   stepDot: string;
   stepScale: string;
+  stepScore: string;
   stepMask: string;
   stepSoftmax: string;
   stepValues: string;
   stepSum: string;
+  stepOutput: string;
+  /** Names of the three rows of the last step. */
+  streamBefore: string;
+  streamAdded: string;
+  streamAfter: string;
+  /** Keys that are left out of a long list (`{count}`). */
+  moreKeys: string;
   noVectors: string;
+  /** Weights that are not the softmax of the scores (`{gap}`). */
+  stepsGap: string;
+  /** What the bars of the neuron view say (`{scale}`), and the names of their scales. */
+  neuronNote: string;
+  neuronLinear: string;
+  neuronRoot: string;
+  dimension: string;
+  /** Flow through the layers. */
+  flowInput: string;
+  flowOutput: string;
+  rolloutLabel: string;
+  maxFlowLabel: string;
+  rolloutNote: string;
+  maxFlowNote: string;
+  flowNeedsSelf: string;
+  flowNeedsWeights: string;
 }
 
 export interface ViewInput {
@@ -37,8 +63,9 @@ export interface ViewInput {
   /** The pinned row and column stay marked while the pointer is elsewhere. */
   pinned: Focus;
   cells: CellShape;
-  /** How far the view of steps has come, 1 to 5. */
+  /** How far the view of steps has come, 1 to 6. */
   step: number;
+  scope: Scope;
   orientation: Orientation;
   words: SceneWords;
   /** Width that the page gives, in CSS pixels; a scene may be narrower, and wider only where it cannot help it. */

@@ -46,6 +46,24 @@ export function sampleData(
   };
 }
 
+/** The same data with queries, keys, values and a residual stream, whose softmax the weights are not. */
+export function withVectors(data: AttentionData, dHead = 8): AttentionData {
+  const { layers, heads, queries, keys } = data;
+  const waves = (rows: number, phase: number, columns: number) =>
+    Float32Array.from({ length: rows * columns }, (_, i) => 2 * Math.sin(phase + 1.3 * i));
+  const perHead = layers * heads;
+  return {
+    ...data,
+    q: waves(perHead * queries, 0, dHead),
+    k: waves(perHead * keys, 1, dHead),
+    v: waves(perHead * keys, 2, dHead),
+    dHead,
+    residual: waves(layers * queries, 3, 24),
+    attentionOutput: waves(layers * queries, 4, 24),
+    dModel: 24,
+  };
+}
+
 export const sampleTheme: Theme = {
   dark: false,
   background: [255, 255, 255, 1],
@@ -81,7 +99,9 @@ export function samplePicture(more: Partial<PictureInput> = {}): Picture {
     parts: [sampleData()],
     view: 'lines',
     cells: 'color',
-    step: 5,
+    step: 6,
+    scope: 'query',
+    method: 'rollout',
     orientation: 'query-rows',
     scale: 'linear',
     aggregate: 'none',

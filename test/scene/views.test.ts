@@ -7,9 +7,10 @@ import {
   type Mark,
   type Scene,
 } from '../../src/scene/scene.js';
+import type { PictureInput } from '../../src/scene/compose.js';
 import type { ViewName } from '../../src/scene/view.js';
 import { viewNames } from '../../src/scene/views.js';
-import { sampleData, sampleMeasure, samplePicture } from './sample.js';
+import { sampleData, sampleMeasure, samplePicture, withVectors } from './sample.js';
 
 const ofType = <Type extends Mark['type']>(scene: Scene, type: Type) =>
   scene.marks.filter((mark): mark is Extract<Mark, { type: Type }> => mark.type === type);
@@ -44,18 +45,29 @@ const cross = sampleData({
   keyTokens: ['I', 'saw', 'a', 'small', 'cat', '.'],
 });
 
-for (const view of viewNames.filter((name) => name !== 'steps')) {
-  describe(`view ${view}`, () => {
-    for (const width of [288, 640, 1600]) {
+const arabic = ['القطة', 'الصغيرة', 'جلست', 'على', 'السجادة', 'هنا'];
+const variants: [name: string, more: Partial<PictureInput>][] = [
+  ...viewNames.map((view): [string, Partial<PictureInput>] => [view, { view }]),
+  ['steps of the matrix', { view: 'steps', scope: 'matrix' }],
+  ['flow by maximum flow', { view: 'flow', method: 'flow' }],
+];
+
+for (const [title, more] of variants) {
+  const view = more.view!;
+  describe(`view ${title}`, () => {
+    for (const width of [288, 360, 640, 1600]) {
       for (const [name, data] of [
         ['English', sampleData()],
         ['Korean', sampleData({ tokens: korean })],
-        ['forty tokens', sampleData({ tokens: long })],
+        ['Arabic', sampleData({ tokens: arabic })],
+        ['a decoder', sampleData({ causal: true })],
+        ['forty tokens', sampleData({ tokens: title.includes('maximum') ? long.slice(0, 24) : long })],
         ['one token', sampleData({ tokens: ['one'] })],
         ['a cross attention', cross],
       ] as const) {
         it(`keeps everything finite and inside its box for ${name} at ${width} px`, () => {
-          const { scene } = samplePicture({ view, width, parts: [data], hover: { type: 'query', query: 0 } });
+          const hover = { type: 'query', query: 0 } as const;
+          const { scene } = samplePicture({ ...more, width, parts: [withVectors(data)], hover });
           expect(coordinates(scene).every(Number.isFinite), 'finite').to.be.true;
           expect(scene.width).to.be.at.least(width - 1);
           for (const mark of ofType(scene, 'label')) {
@@ -83,7 +95,7 @@ for (const view of viewNames.filter((name) => name !== 'steps')) {
     }
 
     it('finds by the pointer what it draws', () => {
-      const { scene } = samplePicture({ view });
+      const { scene } = samplePicture({ ...more, parts: [withVectors(sampleData())] });
       for (const target of scene.targets) {
         if (target.type !== 'rect') continue;
         const found = hitTest(scene, target.x + target.width / 2, target.y + target.height / 2);
@@ -95,7 +107,7 @@ for (const view of viewNames.filter((name) => name !== 'steps')) {
 
     it('says every token', () => {
       if (view === 'heads') return;
-      const { scene } = samplePicture({ view });
+      const { scene } = samplePicture({ ...more, parts: [withVectors(sampleData())] });
       const said = labels(scene).join(' ');
       for (const token of sampleData().queryTokens) expect(said).to.include(token);
     });
@@ -233,9 +245,11 @@ describe('view registry', () => {
   it('has every view that the attribute offers', () => {
     expect([...viewNames].sort()).to.deep.equal([
       'arcs',
+      'flow',
       'heads',
       'lines',
       'matrix',
+      'neuron',
       'steps',
       'text',
     ] satisfies ViewName[]);

@@ -1,6 +1,6 @@
 import type { AttentionKind } from '../../core/attention-data.js';
 import type { Part } from '../part.js';
-import { isObject } from '../own-json.js';
+import { isObject, vectorsIn } from '../own-json.js';
 import { tokenList } from '../tokens.js';
 
 const sentences: Record<string, string> = { a: 'Sentence A', b: 'Sentence B' };
@@ -22,7 +22,7 @@ const t2tParts: Record<string, { name: string; kind: AttentionKind }> = {
 const kindOf = (name: string): AttentionKind | undefined =>
   (['encoder', 'decoder', 'cross'] as const).find((kind) => kind === name.toLowerCase());
 
-/** One filter: `{attn, left_text, right_text}` with perhaps `queries` and `keys` (neuron view), under `key`. */
+/** One filter: `{attn, left_text, right_text}` with perhaps `queries`, `keys` (neuron view) and `values`, under `key`. */
 function filterPart(
   key: string,
   filter: Record<string, unknown>,
@@ -46,8 +46,7 @@ function filterPart(
     ...t2tParts[key],
     ...(pair && { name: `${sentences[pair[1]!]} → ${sentences[pair[2]!]}` }),
     ...(named && { name: named, kind: kindOf(named) }),
-    q: filter['queries'],
-    k: filter['keys'],
+    ...vectorsIn(filter),
     layerIndices:
       Array.isArray(include) && include.length === layers.length ? (include as number[]) : undefined,
   };

@@ -147,6 +147,7 @@ export function namedParts(arrays: NamedArray[], tokens: TokenSets, input: strin
         ...(whole.length > 1 && { name: group[0]!.name }),
         ...(onlyScores && { values: 'scores' }),
         layerIndices: layers,
+        found: format !== undefined,
       };
       parts.push(isGenerated(value) ? { ...part, ...stitchGenerated(value, input, kind === 'cross') } : part);
     }

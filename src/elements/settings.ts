@@ -1,0 +1,115 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { views } from '../scene/views.js';
+import { choices } from './options.js';
+import type { ToolbarInput } from './toolbar.js';
+
+/** A labelled choice. */
+export const select = (
+  label: string,
+  value: string,
+  options: readonly (readonly [value: string, text: string])[],
+  onChange: (value: string) => void,
+) =>
+  html`<label class="field">
+    <span>${label}</span>
+    <select @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value)}>
+      ${options.map(([v, text]) => html`<option value=${v} ?selected=${v === value} .selected=${v === value}>${text}</option>`)}
+    </select>
+  </label>`;
+
+/** How weights are shown: what stands under «Settings». */
+export function settings(input: ToolbarInput): TemplateResult {
+  const { options, strings, change } = input;
+  const cellText = { color: strings.color, dots: strings.dots, numbers: strings.numbers };
+  return html`
+    ${
+      options.view === 'matrix'
+        ? select(
+            strings.cells,
+            options.cells,
+            choices.cells.map((v) => [v, cellText[v]] as const),
+            (cells) => change({ cells }),
+          )
+        : nothing
+    }
+    ${
+      options.view === 'steps'
+        ? select(
+            strings.scope,
+            options.scope,
+            choices.scope.map((v) => [v, v === 'query' ? strings.scopeQuery : strings.scopeMatrix] as const),
+            (scope) => change({ scope }),
+          )
+        : nothing
+    }
+    ${
+      options.view === 'flow'
+        ? select(
+            strings.method,
+            options.method,
+            choices.method.map((v) => [v, v === 'rollout' ? strings.rollout : strings.maxFlow] as const),
+            (method) => change({ method }),
+          )
+        : nothing
+    }
+    ${select(
+      strings.scale,
+      options.scale,
+      choices.scale.map((v) => [v, strings[v]] as const),
+      (scale) => change({ scale }),
+    )}
+    ${
+      options.view !== 'heads' && !views[options.view].oneHead && !views[options.view].throughLayers
+        ? select(
+            strings.aggregate,
+            options.aggregate,
+            choices.aggregate.map((v) => [v, strings[v]] as const),
+            (aggregate) => change({ aggregate }),
+          )
+        : nothing
+    }
+    <label class="field">
+      <span>${strings.threshold}</span>
+      <input
+        type="range"
+        min="0"
+        max="0.5"
+        step="0.01"
+        .value=${String(options.threshold)}
+        aria-valuetext=${options.threshold.toFixed(2)}
+        @input=${(event: Event) => change({ threshold: Number((event.target as HTMLInputElement).value) })}
+      />
+      <output>${options.threshold.toFixed(2)}</output>
+    </label>
+    <label class="field">
+      <span>${strings.topK}</span>
+      <input
+        type="number"
+        min="0"
+        step="1"
+        .value=${String(options.topK)}
+        @change=${(event: Event) => change({ topK: Math.max(0, Math.round(Number((event.target as HTMLInputElement).value)) || 0) })}
+      />
+    </label>
+    ${
+      input.hasSpecial
+        ? check(strings.hideSpecial, input.hideSpecial, (hideSpecial) => change({ hideSpecial }))
+        : nothing
+    }
+    ${
+      input.hasPieces
+        ? check(strings.mergeWords, options.merge === 'word', (on) => change({ merge: on ? 'word' : 'none' }))
+        : nothing
+    }
+  `;
+}
+
+const check = (label: string, checked: boolean, onChange: (checked: boolean) => void) =>
+  html`<label class="field">
+    <input
+      type="checkbox"
+      .checked=${checked}
+      @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
+    />
+    <span>${label}</span>
+  </label>`;
