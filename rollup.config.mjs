@@ -28,7 +28,10 @@ const page = (watch) => ({
   input: { 'attention-elements': 'dist/esm/define/index.js' },
   // the first file may export what chunks need of it: one file at first load, not a file that asks for a second one
   preserveEntrySignatures: 'allow-extension',
-  plugins: [...plugins(watch, licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] })), !watch && bundleSizes()],
+  plugins: [
+    ...plugins(watch, licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] })),
+    !watch && bundleSizes(),
+  ],
   output,
 });
 

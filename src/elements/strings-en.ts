@@ -109,7 +109,7 @@ export const english = {
   rolloutLabel: 'Attention rollout, layers {from} to {to}',
   maxFlowLabel: 'Attention flow, layers {from} to {to}',
   rolloutNote:
-    'Attention rollout: in each layer the mean of {count} heads, plus 0.5 for the residual connection, rows divided by their sums, then multiplied through the layers. Links drawn carry {percent} % of the chosen token.',
+    'Attention rollout: in each layer the mean of {count} heads, plus 0.5 for the residual connection, rows divided by their sums, then multiplied through the layers. Links drawn carry {percent} % of what is followed.',
   maxFlowNote:
     'Attention flow: the greatest flow from the chosen token to each input, with the mean of {count} heads and half residual connection as capacities. These numbers do not sum to 1; links show the rollout and carry {percent} % of it.',
   flowNeedsSelf:

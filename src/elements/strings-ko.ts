@@ -112,7 +112,7 @@ export const korean: Strings = {
   rolloutLabel: '어텐션 롤아웃, 레이어 {from}–{to}',
   maxFlowLabel: '어텐션 플로, 레이어 {from}–{to}',
   rolloutNote:
-    '어텐션 롤아웃: 레이어마다 헤드 {count}개를 평균하고 잔차 연결 몫으로 0.5를 더한 뒤 행을 합으로 나누어 모든 레이어에 걸쳐 곱합니다. 그려진 선은 고른 토큰의 {percent}%를 나릅니다.',
+    '어텐션 롤아웃: 레이어마다 헤드 {count}개를 평균하고 잔차 연결 몫으로 0.5를 더한 뒤 행을 합으로 나누어 모든 레이어에 걸쳐 곱합니다. 그려진 선은 따라간 몫의 {percent}%를 나릅니다.',
   maxFlowNote:
     '어텐션 플로: 헤드 {count}개의 평균과 잔차 연결 절반을 용량으로 할 때 고른 토큰에서 각 입력까지 흐를 수 있는 최대량입니다. 합은 1이 아닙니다. 선은 롤아웃이며 그 {percent}%를 나릅니다.',
   flowNeedsSelf:

@@ -18,14 +18,14 @@ export interface FlowChoice {
 /** Share of the residual connection in each layer: half, as in the paper. */
 const residual = 0.5;
 
-/** Edges times pairs of tokens that a maximum flow may have: below a second in a browser. */
-const mostWork = 1e7;
+/** Work that is done while the page waits, about a second: products of a rollout, edges times pairs of a maximum flow. */
+const mostWork = { rollout: 3e8, flow: 1e7 };
 
 /**
  * Attention through the layers as one matrix: row `q` says how much of each token at the input is in token `q` after the
  * last of the layers (Abnar & Zuidema 2020). Where that has no meaning (cross-attention, scores) only the heads are chosen.
  *
- * @throws InputError (`too-large`) for a maximum flow that would take too long
+ * @throws InputError (`too-large`) for what would take too long
  */
 export function flowShown(
   transformed: Transformed,
@@ -36,6 +36,7 @@ export function flowShown(
   if (!self || data.queries !== data.keys || data.values === 'scores') {
     return choose(transformed, { layers: layers.slice(-1), heads, aggregate: 'mean' }, words);
   }
+  checkWork(data.queries, layers.length, method);
   const size = data.queries ** 2;
   const lower = { ...data, layers: layers.length };
   const options = { heads, residual };
@@ -67,17 +68,24 @@ export function flowShown(
   };
 }
 
+function checkWork(n: number, layers: number, method: FlowMethod): void {
+  const power = method === 'flow' ? 4 : 3;
+  const most = Math.floor((mostWork[method] / layers) ** (1 / power));
+  if (n <= most) return;
+  throw new InputError({
+    code: 'too-large',
+    input: 'view="flow"',
+    found: `${n} tokens through ${layers} layers by method="${method}"`,
+    expected: `at most ${most} tokens`,
+    hint:
+      method === 'flow'
+        ? 'Use method="rollout", show fewer layers, or hide tokens.'
+        : 'Show fewer layers or a part of the text.',
+  });
+}
+
 function maxFlows(data: AttentionData, options: { heads: number[]; residual: number }): Float32Array {
-  const { queries: n, layers } = data;
-  if (layers * n ** 4 > mostWork) {
-    throw new InputError({
-      code: 'too-large',
-      input: 'method',
-      found: `a maximum flow for each of ${n} × ${n} pairs of tokens through ${layers} layers`,
-      expected: `at most ${Math.floor((mostWork / layers) ** 0.25)} tokens`,
-      hint: 'Use method="rollout", show fewer layers, or hide tokens.',
-    });
-  }
+  const { queries: n } = data;
   const out = new Float32Array(n * n);
   for (let query = 0; query < n; query++) out.set(attentionFlow(data, query, options), query * n);
   return out;

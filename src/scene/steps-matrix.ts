@@ -98,8 +98,20 @@ export function stepsMatrix(input: ViewInput, stages: Stages): Scene {
   return { width: Math.max(width, Math.ceil(used)), height: lines * rowHeight - saved, marks, targets };
 }
 
+const known = new WeakMap<Stages, { input: ViewInput; panels: Panel[] }>();
+
+/** The panels, made anew only when what they show or its colours change: not while the reader moves over them. */
+function panelsOf(input: ViewInput, stages: Stages): Panel[] {
+  const last = known.get(stages);
+  const same = (['scaled', 'theme', 'words'] as const).every((name) => last?.input[name] === input[name]);
+  if (last && same) return last.panels;
+  const panels = makePanels(input, stages);
+  known.set(stages, { input, panels });
+  return panels;
+}
+
 /** Numbers of every step, and how they are coloured. */
-function panelsOf({ shown, scaled, theme, words }: ViewInput, stages: Stages): Panel[] {
+function makePanels({ shown, scaled, theme, words }: ViewInput, stages: Stages): Panel[] {
   const [rows, keys] = [shown.queries.length, shown.keys.length];
   const facts = headFacts(shown, stages);
   const all = shown.queries.map((_, q) => rowNumbers(shown, stages, q));

@@ -109,7 +109,6 @@ export interface HeadFacts {
   gap: number;
   largestQ: number;
   largestK: number;
-  largestV: number;
 }
 
 const known = new WeakMap<Stages, HeadFacts>();
@@ -130,7 +129,6 @@ export function headFacts(shown: Shown, stages: Stages): HeadFacts {
     gap: Math.max(...rows.map(gapOf)),
     largestQ: largest(stages.q),
     largestK: largest(stages.k),
-    largestV: largest(stages.v),
   };
   known.set(stages, facts);
   return facts;

@@ -18,24 +18,24 @@ export function vectorStrip(
   most: number,
   box: { x: number; y: number; width: number; height: number },
   theme: Theme,
-  alpha = 1,
 ): CellsMark {
   const values = vector.map((value) => 0.5 + value / most / 2);
-  const ramp = fadeRamp(theme.signed, alpha);
+  const ramp = clearMiddle(theme.signed);
   return { type: 'cells', ...box, rows: 1, columns: vector.length, values, ramp, shape: 'fill', gap: 0 };
 }
 
-const faded = new WeakMap<Uint8Array, Map<number, Uint8Array>>();
+const cleared = new WeakMap<Uint8Array, Uint8Array>();
 
-/** A colour map at a lower opacity, in steps of a sixteenth, so that painters see few different maps. */
-function fadeRamp(ramp: Uint8Array, alpha: number): Uint8Array {
-  const level = Math.round(alpha * 16);
-  if (level >= 16) return ramp;
-  let known = faded.get(ramp);
-  if (!known) faded.set(ramp, (known = new Map<number, Uint8Array>()));
-  let made = known.get(level);
-  if (!made)
-    known.set(level, (made = ramp.map((byte, i) => (i % 4 === 3 ? Math.round((byte * level) / 16) : byte))));
+/** A colour map of signed numbers whose middle lets the ground shine through, so that strips do not cut rows that are marked. */
+function clearMiddle(ramp: Uint8Array): Uint8Array {
+  let made = cleared.get(ramp);
+  if (!made) {
+    made = ramp.map((byte, i) => {
+      const distance = Math.abs((i >> 2) - 127.5) / 127.5;
+      return i % 4 === 3 ? Math.round(byte * Math.min(1, distance * 8)) : byte;
+    });
+    cleared.set(ramp, made);
+  }
   return made;
 }
 

@@ -4,7 +4,7 @@ import { fitText, label, pieceInk, widest } from './labels.js';
 import { queryLine } from './query-line.js';
 import type { LabelMark, Mark, Scene, Target } from './scene.js';
 import type { Stages } from './shown.js';
-import { chosenQuery, headFacts, rowNumbers, vectorAt } from './steps-numbers.js';
+import { chosenQuery, headFacts, largest, rowNumbers, vectorAt } from './steps-numbers.js';
 import { scaleTitle, streamRows, vectorStrip } from './steps-parts.js';
 import type { ViewInput } from './view.js';
 import { fillIn, said } from './words.js';
@@ -77,16 +77,23 @@ export function stepsRow(input: ViewInput, stages: Stages): Scene {
   const [first, last] = [columns[0]!, columns.at(-1)!];
   const [left, right] = [first.x - 6, last.x + last.width];
   const { keys, left: leftOut, weight: restWeight } = keyRows(row.weights, focus.key);
+  // summands and sum stand on one scale
+  const products = new Map(
+    keys.map((k) => [
+      k,
+      stages.v ? vectorAt(stages.v, k, stages.dHead).map((x) => x * row.weights[k]!) : row.q,
+    ]),
+  );
+  const mostOfSum = largest(row.output, ...products.values());
   const top = tokens + pitch * 2.5;
   const rowY = (i: number) => top + (i + 0.5) * pitch;
-  const strip = (vector: Float32Array, most: number, at: Column, y: number, alpha = 1) =>
+  const strip = (vector: Float32Array, most: number, at: Column, y: number) =>
     marks.push(
       vectorStrip(
         vector,
         most,
         { x: at.x, y: y - pitch * 0.34, width: at.width, height: pitch * 0.68 },
         theme,
-        alpha,
       ),
     );
   const write = (value: number, at: Column, y: number, more: Partial<LabelMark> = {}) =>
@@ -154,8 +161,7 @@ export function stepsRow(input: ViewInput, stages: Stages): Scene {
         weightBar(column, y, row.weights[k]!);
         write(row.weights[k]!, column, y);
       } else {
-        const v = vectorAt(stages.v!, k, stages.dHead);
-        strip(v, facts.largestV, column, y, Math.max(0.06, row.weights[k]!));
+        strip(products.get(k)!, mostOfSum, column, y);
       }
     }
     const box = { x: 0, y: y - pitch / 2, width, height: pitch };
@@ -187,7 +193,7 @@ export function stepsRow(input: ViewInput, stages: Stages): Scene {
     );
   }
   if (step >= 5 && row.output && last.isStrip) {
-    strip(row.output, facts.largestV, last, y);
+    strip(row.output, mostOfSum, last, y);
     const text = fitText(words.stepSum, last.x + last.width - left, size * 0.8, measure);
     const at = last.x + last.width;
     marks.push(label(text, at, y + pitch * 0.72, theme.muted, size * 0.8, { align: 'right' }));

@@ -4,11 +4,13 @@ import { loadPixi } from '../../src/render/pixi/index.js';
 import { writeSvg } from '../../src/scene/svg.js';
 import type { PictureInput } from '../../src/scene/compose.js';
 import { viewNames } from '../../src/scene/views.js';
-import { sampleData, samplePicture, sampleTheme } from '../scene/sample.js';
+import { sampleData, samplePicture, sampleTheme, withVectors } from '../scene/sample.js';
 import { compare, paint, rasterize } from './pictures.js';
 
 const cases: [name: string, picture: Partial<PictureInput>][] = [
-  ...viewNames.map((view) => [view, { view }] as [string, Partial<PictureInput>]),
+  ...viewNames.map(
+    (view) => [view, { view, parts: [withVectors(sampleData())] }] as [string, Partial<PictureInput>],
+  ),
   ['lines of a chosen token', { view: 'lines', hover: { type: 'query', query: 2 } }],
   ['a matrix of dots', { view: 'matrix', cells: 'dots' }],
   ['a matrix with numbers', { view: 'matrix', cells: 'numbers', pinned: { query: 1, key: 2 } }],

@@ -133,12 +133,20 @@ describe('view steps', () => {
         expect(texts(scene)).to.include(said((data.weights as Float32Array)[at + key]!));
       }
       expect(texts(scene).filter((text) => text === '−∞')).to.have.lengthOf(4 - query);
-      // strips are drawn relative to the largest number of the head's values
-      const ofHead = data.v!.subarray(head * 20, head * 20 + 20);
-      const largest = ofHead.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
-      const drawn = [...strips(scene).at(-1)!.values].map((x) => (x - 0.5) * 2 * largest);
-      const expected = out.slice((head * 5 + query) * 4, (head * 5 + query + 1) * 4);
-      expectClose(drawn, expected, 1e-5, 'output');
+      // summands and sum are drawn relative to the largest number among them
+      const expected = [...out.slice((head * 5 + query) * 4, (head * 5 + query + 1) * 4)];
+      const summands = Array.from(
+        { length: 20 },
+        (_, i) => data.v![head * 20 + i]! * (data.weights as Float32Array)[at + Math.floor(i / 4)]!,
+      );
+      const largest = Math.max(...[...summands, ...expected].map(Math.abs));
+      const drawn = strips(scene).flatMap(({ values }) => [...values].map((x) => (x - 0.5) * 2 * largest));
+      // q, then k and weight × v of every key, then the sum
+      for (let key = 0; key < 5; key++) {
+        const from = 4 + key * 8 + 4;
+        expectClose(drawn.slice(from, from + 4), summands.slice(4 * key, 4 * key + 4), 1e-5, 'summands');
+      }
+      expectClose(drawn.slice(-4), expected, 1e-5, 'output');
     }
   });
 
