@@ -223,29 +223,33 @@ export const controlsStyles = css`
     text-align: start;
     padding-block: 0.3rem;
   }
-  /* many heads on a small screen: one row to swipe instead of half a screen of buttons */
   @container (max-width: 32rem) {
-    .choices {
-      flex-wrap: nowrap;
-      overflow-x: auto;
-      margin: -0.25rem;
-      padding: 0.25rem 1.5rem 0.25rem 0.25rem;
-      scrollbar-width: none;
-      mask-image: linear-gradient(to right, #000 calc(100% - 1.75rem), transparent);
-    }
-    .choices > *,
-    .choices > .group > * {
-      flex: none;
-    }
-    .choices:dir(rtl) {
-      padding-inline: 0.25rem 1.5rem;
-      mask-image: linear-gradient(to left, #000 calc(100% - 1.75rem), transparent);
-    }
     .steps {
       grid-template-columns: 1fr;
     }
     .steps p {
       grid-column: 1;
+    }
+  }
+  /* many heads on a small screen: one row to swipe instead of half a screen of buttons */
+  @media (pointer: coarse) {
+    @container (max-width: 32rem) {
+      .choices {
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        margin: -0.25rem;
+        padding: 0.25rem 1.5rem 0.25rem 0.25rem;
+        scrollbar-width: none;
+        mask-image: linear-gradient(to right, #000 calc(100% - 1.75rem), transparent);
+      }
+      .choices > *,
+      .choices > .group > * {
+        flex: none;
+      }
+      .choices:dir(rtl) {
+        padding-inline: 0.25rem 1.5rem;
+        mask-image: linear-gradient(to left, #000 calc(100% - 1.75rem), transparent);
+      }
     }
   }
   @media (pointer: coarse) {

@@ -40,16 +40,19 @@ export function legend(input: LegendInput): TemplateResult {
     : `transparent, ${end}`;
   const shares = scaled.kind === 'row' ? [strings.perRow] : shown.heads.length > 1 ? [strings.shared] : [];
   const scaleName = scaled.kind === 'linear' || scaled.kind === 'row' ? [] : [strings[scaled.kind]];
+  // these views write their numbers out, or colour them by another scale
+  const scale = ['steps', 'neuron', 'flow'].includes(options.view)
+    ? nothing
+    : html`<span class="scale">
+        <span>${what}</span>
+        <span
+          >${scaled.kind === 'row' ? '0' : scaled.kind === 'log' && low >= 0 ? roundNumber(high / 1e4) : roundNumber(low)}</span
+        >
+        <span class="ramp" ${setStyles({ background: `linear-gradient(to right, ${stops})` })}></span>
+        <span>${scaled.kind === 'row' ? strings.max : roundNumber(high)}</span>
+      </span>`;
   return html`<div class="legend" part="legend">
-    <span class="scale">
-      <span>${what}</span>
-      <span
-        >${scaled.kind === 'row' ? '0' : scaled.kind === 'log' && low >= 0 ? roundNumber(high / 1e4) : roundNumber(low)}</span
-      >
-      <span class="ramp" ${setStyles({ background: `linear-gradient(to right, ${stops})` })}></span>
-      <span>${scaled.kind === 'row' ? strings.max : roundNumber(high)}</span>
-    </span>
-    ${[...scaleName, ...shares].map((text) => html`<span>${text}</span>`)}
+    ${scale} ${[...scaleName, ...shares].map((text) => html`<span>${text}</span>`)}
     ${
       scaled.filtered
         ? html`<span>${fill(strings.shareDrawn, { percent: sharePercent(scaled.share) })}</span>`

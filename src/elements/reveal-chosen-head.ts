@@ -4,5 +4,8 @@ export function revealChosenHead(root: ParentNode): void {
   const row = chosen[0]?.closest<HTMLElement>('.choices');
   if (!row || chosen.length > 1 || row.scrollWidth <= row.clientWidth) return;
   const [box, within] = [chosen[0]!.getBoundingClientRect(), row.getBoundingClientRect()];
+  // the end of the row is faded out
+  const fade = 28;
+  if (box.left >= within.left + fade && box.right <= within.right - fade) return;
   row.scrollLeft += box.left + box.width / 2 - within.left - within.width / 2;
 }
