@@ -9,7 +9,7 @@ export function sigmoidUnit(x: usize, count: usize, linear: f32, cubic: f32): vo
   for (const end = x + (count << 2); x < end; x += 16) {
     const y = v128.load(x);
     const inner = f32x4.mul(y, madd(f32x4.mul(y, y), f32x4.splat(-cubic), f32x4.splat(-linear)));
-    const power = exp(f32x4.min(inner, f32x4.splat(88)));
+    const power = exp(f32x4.pmin(inner, f32x4.splat(88)));
     v128.store(x, f32x4.div(y, f32x4.add(power, f32x4.splat(1))));
   }
 }

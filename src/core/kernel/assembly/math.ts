@@ -7,10 +7,11 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 /**
  * `eˣ` for numbers up to 88, right to 2 units in the last place and exact for 0; 0 below -87.3, where float32 has no normal
  * numbers left. `x = n · ln 2 + r`; then a polynomial for `eʳ`, |r| ≤ ln 2 / 2, whose largest relative error (1.1e-7) is
- * as small as can be, and `n` added to its exponent.
+ * as small as can be; times `2ⁿ`, which is `n` in the exponent.
  */
 export function exp(x: v128): v128 {
-  const clamped = f32x4.max(x, f32x4.splat(-87.4));
+  // pmin and pmax, one instruction each, keep a NaN that comes first
+  const clamped = f32x4.pmax(x, f32x4.splat(-87.4));
   // 1.5 · 2²³ leaves no room for a fraction: what is in the last bits then is n
   const shifted = madd(clamped, f32x4.splat(1.44269504), f32x4.splat(12582912));
   const n = f32x4.sub(shifted, f32x4.splat(12582912));
@@ -23,8 +24,8 @@ export function exp(x: v128): v128 {
   p = madd(p, r, f32x4.splat(0.4999923));
   p = madd(p, r, f32x4.splat(1));
   p = madd(p, r, f32x4.splat(1));
-  const result = i32x4.add(p, i32x4.shl(shifted, 23));
-  return v128.andnot(result, f32x4.lt(x, f32x4.splat(-87.3)));
+  const power = i32x4.shl(i32x4.add(shifted, i32x4.splat(127)), 23);
+  return v128.andnot(f32x4.mul(p, power), f32x4.lt(x, f32x4.splat(-87.3)));
 }
 
 /** `tanh x`: a polynomial near 0, where `1 - 2 / (e²ˣ + 1)` loses its digits (coefficients: Moshier, Cephes, tanhf). */
@@ -36,8 +37,7 @@ export function tanh(x: v128): v128 {
   p = madd(p, square, f32x4.splat(1.33314422036e-1));
   p = madd(p, square, f32x4.splat(-3.33332819422e-1));
   const near = madd(f32x4.mul(p, square), x, x);
-  const twice = f32x4.min(f32x4.add(x, x), f32x4.splat(88));
+  const twice = f32x4.pmin(f32x4.add(x, x), f32x4.splat(88));
   const far = f32x4.sub(f32x4.splat(1), f32x4.div(f32x4.splat(2), f32x4.add(exp(twice), f32x4.splat(1))));
-  const either = v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)));
-  return v128.or(either, f32x4.ne(x, x));
+  return v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)));
 }

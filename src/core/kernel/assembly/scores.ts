@@ -51,7 +51,7 @@ export function hide(x: usize, count: usize, mask: usize): void {
 }
 
 /**
- * Writes the largest number of every row to `tops [rows]`; gives the largest magnitude of these. Rows are `width` numbers
+ * Writes the largest number of every row, NaN left out, to `tops [rows]`; gives the largest magnitude of these. Rows are `width` numbers
  * apart; of the first `seen` numbers count, of every further row `step` more, of none more than `columns`.
  */
 export function rowTops(
@@ -70,11 +70,11 @@ export function rowTops(
     let top1 = top0;
     let at = x;
     for (; at + 32 <= end; at += 32) {
-      top0 = f32x4.max(top0, v128.load(at));
-      top1 = f32x4.max(top1, v128.load(at, 16));
+      top0 = f32x4.pmax(top0, v128.load(at));
+      top1 = f32x4.pmax(top1, v128.load(at, 16));
     }
-    for (; at < end; at += 16) top0 = f32x4.max(top0, loadSome(at, (end - at) >> 2, -Infinity));
-    top0 = f32x4.max(top0, top1);
+    for (; at < end; at += 16) top0 = f32x4.pmax(top0, loadSome(at, (end - at) >> 2, -Infinity));
+    top0 = f32x4.pmax(top0, top1);
     const top = max(
       max(f32x4.extract_lane(top0, 0), f32x4.extract_lane(top0, 1)),
       max(f32x4.extract_lane(top0, 2), f32x4.extract_lane(top0, 3)),
@@ -111,20 +111,13 @@ export function softmaxRows(
     const count = visible(seen, columns);
     const end = x + ((<usize>count) << 2);
     const last = x + (width << 2);
-    const top = load<f32>(tops);
-    let sum: f32 = 0;
-    if (top == -Infinity) {
-      // without a finite logit there is nothing to compare with
-      sum = Infinity;
-      memory.fill(x, 0, end - x);
-    } else if (!(top < Infinity)) {
-      sum = NaN;
-    } else {
-      sum = powers(x, end, top, factor);
-      // beyond 88 all that is not this one vanishes
-      const lift = -top * factor;
-      if (extra != 0) sum += lift > 88 ? <f32>Infinity : f32x4.extract_lane(exp(f32x4.splat(lift)), 0);
-    }
+    // without a finite logit there is nothing to compare with
+    const top: f32 = load<f32>(tops) == -Infinity ? 0 : load<f32>(tops);
+    let sum = powers(x, end, top, factor);
+    // beyond 88 all that is not this one vanishes
+    const lift = -top * factor;
+    if (extra != 0) sum += lift > 88 ? <f32>Infinity : f32x4.extract_lane(exp(f32x4.splat(lift)), 0);
+    if (sum == 0) sum = Infinity;
     const share = f32x4.splat(1 / sum);
     let at = x;
     for (; at + 16 <= end; at += 16) v128.store(at, f32x4.mul(v128.load(at), share));
