@@ -81,7 +81,8 @@ export class AttentionView extends AttentionAttributes {
 
   /** The picture as a file: `image/png` (at twice the size), `image/svg+xml`, `text/csv` or `application/json`. */
   async toBlob(type = 'image/png'): Promise<Blob> {
-    await this.updateComplete;
+    // an element outside of a document never gets to its first update
+    if (this.isConnected) await this.updateComplete;
     if (!this.body) throw new Error('there is no picture yet: wait for attention-load');
     return this.body.toBlob(type);
   }

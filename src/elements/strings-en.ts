@@ -63,6 +63,7 @@ export const english = {
   loadingShare: 'Loading … {percent} %',
   empty: 'Nothing to show yet: give tokens, weights or src.',
   errorTitle: 'This attention could not be shown',
+  errorKept: 'Not understood; the picture stands as it was',
   attentionWeight: 'attention weight',
   scoreValue: 'score before softmax',
   otherValue: 'value',

@@ -55,7 +55,7 @@ export function viewBodyTemplate(input: TemplateInput): TemplateResult {
     ${
       problem
         ? html`<p class="error" part="error" role="alert">
-            <strong>${strings.errorTitle}</strong>${problem.message}
+            <strong>${picture ? strings.errorKept : strings.errorTitle}</strong>${problem.message}
           </p>`
         : nothing
     }

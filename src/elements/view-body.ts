@@ -81,8 +81,11 @@ export class ViewBody {
     return this.#input.parts[this.#picture?.part ?? 0];
   }
 
+  /** Pins a key beside the query that the element has, and takes the group along, as when a reader does it. */
   pinKey(key: number | undefined): void {
     this.#pinnedKey = key;
+    const { layer, head, query } = this.#host;
+    this.#group.tell({ layer, head, query: query === undefined ? undefined : Number(query), key });
     this.#host.requestUpdate();
   }
 
@@ -176,7 +179,8 @@ export class ViewBody {
   #readInput(changed: PropertyValues<AttentionAttributes>): void {
     if (inputAttributes.some((name) => changed.has(name))) this.#inputIsNew = true;
     const wait = Input.needsNetwork(this.#host) && this.#options.loading === 'lazy' && !this.#figure.near;
-    if (!this.#inputIsNew || wait) return;
+    // no other model stands in for one that was not understood
+    if (!this.#inputIsNew || wait || this.#problem?.input === 'model') return;
     this.#inputIsNew = false;
     this.#input.read(this.#host, this.#options.mask === 'causal');
   }

@@ -83,7 +83,12 @@ function horizontalArcs(input: ViewInput, line: ReturnType<typeof setLine>): Sce
       points.set([x[q]!, y, x[q]!, top, x[k]!, top, x[k]!, y], at);
     },
   });
-  marks.push(...selfDots(input, (i, j, count) => [x[i]! + (j - (count - 1) / 2) * 6, yText - half - 7]));
+  marks.push(
+    ...selfDots(input, (i, j, count) => [
+      x[i]! + (j - (count - 1) / 2) * Math.min(6, line.widths[i]! / count),
+      yText - half - 7,
+    ]),
+  );
   const targets: Target[] = [];
   shown.queries.forEach((piece, i) => {
     const box = { x: x[i]! - line.widths[i]! / 2, y: yText - half, width: line.widths[i]!, height: 2 * half };

@@ -238,6 +238,29 @@ describe('<attention-view>', () => {
     expect(second.head).to.deep.equal([2]);
   });
 
+  it('takes the group along when a script selects', async () => {
+    const first = await view('<attention-view tokens="a b c" sync="scripted"></attention-view>');
+    const second = await view('<attention-view tokens="a b c" sync="scripted"></attention-view>');
+    first.select({ layer: 1, head: 2, query: 1, key: 0 });
+    await second.updateComplete;
+    expect([second.layer, second.head, second.query]).to.deep.equal([1, 2, 1]);
+  });
+
+  it('shows no other model in the place of one that it does not know', async () => {
+    const element = await view('<attention-view model="induction" tokens="a b"></attention-view>');
+    expect(text(element, 'error')).to.include('“induction”');
+    expect(part(element, 'canvas')).to.be.null;
+    expect(element.getWeights()).to.be.undefined;
+  });
+
+  it('rejects exports outside of a document instead of waiting for ever', async () => {
+    const failure = await document
+      .createElement('attention-view')
+      .toSVG()
+      .catch((error: unknown) => String(error));
+    expect(failure).to.include('no picture yet');
+  });
+
   it('selects by script as a reader would', async () => {
     const element = await view(`<attention-view tokens="I love cats" weights="${weights}"></attention-view>`);
     element.select({ head: 1, query: 2 });

@@ -3,6 +3,7 @@ import { canvasPainter } from '../../src/render/canvas-painter.js';
 import { loadPixi } from '../../src/render/pixi/index.js';
 import { writeSvg } from '../../src/scene/svg.js';
 import type { PictureInput } from '../../src/scene/compose.js';
+import type { Scene } from '../../src/scene/scene.js';
 import { viewNames } from '../../src/scene/views.js';
 import { sampleData, samplePicture, sampleTheme, withVectors } from '../scene/sample.js';
 import { compare, paint, rasterize } from './pictures.js';
@@ -36,6 +37,23 @@ describe('painters', () => {
       });
     }
   }
+
+  it('draw a scene whose only curves are none', async () => {
+    const none = new Float32Array(0);
+    const links = {
+      type: 'links',
+      count: 0,
+      points: none,
+      widths: none,
+      alphas: none,
+      colorIndex: new Uint8Array(0),
+    } as const;
+    const scene: Scene = { width: 20, height: 20, marks: [{ ...links, colors: [] }], targets: [] };
+    expect(compare(paint(canvasPainter, scene, 1), paint(await loadPixi(), scene, 1), 0)).to.deep.equal({
+      ink: 0,
+      different: 0,
+    });
+  });
 
   it('set the backing store to the pixels of the screen', () => {
     const { scene } = samplePicture({ view: 'matrix', width: 300 });

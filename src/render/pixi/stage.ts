@@ -86,7 +86,7 @@ export class Stage {
     const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)];
     const right = Math.min(canvas.width, box.x + box.width);
     const bottom = Math.min(canvas.height, box.y + box.height);
-    if (right <= left || bottom <= top) return true;
+    if (meshes.length === 0 || right <= left || bottom <= top) return true;
     const most = Math.min(this.maxTexture, 8192);
     const width = Math.min(most, right - left);
     const height = Math.min(most, bottom - top, Math.ceil(mostPixels / width));
