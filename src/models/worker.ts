@@ -10,6 +10,9 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
+/** Milliseconds between two messages of progress. */
+const progressPause = 50;
+
 let model: LocalModel | undefined;
 const running = new Map<number, AbortController>();
 const generations = new Map<number, AsyncGenerator<GenerationStep>>();
@@ -18,8 +21,13 @@ async function answer(question: Question, signal: AbortSignal): Promise<unknown>
   const { id, ask } = question;
   switch (ask) {
     case 'open': {
-      const onProgress = (loaded: number, total: number | undefined): void =>
+      let last = 0;
+      const onProgress = (loaded: number, total: number | undefined): void => {
+        // a chunk is no news, and a message for each would keep the page busy
+        if (performance.now() - last < progressPause && loaded !== total) return;
+        last = performance.now();
         scope.postMessage({ id, progress: [loaded, total] });
+      };
       model = await LocalModel.open(question.url, { ...question.options, signal, onProgress });
       const { family, kind, name, config } = model;
       return { family, kind, name, config } satisfies OpenedModel;

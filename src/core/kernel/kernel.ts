@@ -53,9 +53,6 @@ export const scratchSize = 4 * 1024 * 1024;
 
 const keptFrom = start + 4 * scratchSize + page;
 
-/** How much memory one kernel may ask for: all that 32-bit addresses reach. */
-const mostPages = 65536;
-
 /**
  * One instance of the module with its memory: scratch space, that every call lays out anew, and behind it weights that
  * are kept. Pages that were never touched cost nothing.
@@ -68,7 +65,7 @@ export class Kernel {
   readonly #kept: [from: number, to: number][] = [];
 
   constructor(module: WebAssembly.Module) {
-    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(keptFrom / page), maximum: mostPages });
+    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(keptFrom / page) });
     const instance = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
     this.run = instance.exports as unknown as Functions;
   }
@@ -91,6 +88,12 @@ export class Kernel {
       const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
       new Uint8Array(this.#memory.buffer, address, bytes.length).set(bytes);
     }
+  }
+
+  /** Copies `count` numbers from one address to another. */
+  copy(from: number, to: number, count: number): void {
+    this.view(from, 0);
+    this.#floats.copyWithin(to / 4, from / 4, from / 4 + count);
   }
 
   /** Takes `count` numbers of memory until they are given back: the address, or 0 where there is no room. */

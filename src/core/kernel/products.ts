@@ -59,8 +59,10 @@ export function linearOnKernel(
     kernel.put(x.subarray(i * d, (i + count) * d), from);
     for (let j = 0; j < m; j += block) {
       const columns = Math.min(block, m - j);
-      const panels =
-        weight instanceof KeptMatrix ? weight.panels(j) : packBlock(kernel, weight, j, columns, blockAt);
+      const panels = blockAt.panels;
+      // copied, too, since plain copying reads from far memory faster than multiplying does
+      if (weight instanceof KeptMatrix) kernel.copy(weight.panels(j), panels, Math.ceil(columns / 8) * 8 * d);
+      else packBlock(kernel, weight, j, columns, blockAt);
       for (let r = 0; r < count; r += rowsAtOnce) {
         const some = Math.min(rowsAtOnce, count - r);
         const c = to + 4 * (r * m + j);

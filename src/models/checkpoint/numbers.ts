@@ -44,13 +44,24 @@ export function widen(
   } else out.set(stored);
 }
 
-/** `[rows, columns]` turned into `[columns, rows]`, in the same type. */
-export function transpose(stored: Stored, rows: number, columns: number): Stored {
-  const out = allocate(stored.constructor as typeof Uint16Array, stored.length) as Stored;
+/**
+ * Turns `[rows, columns]` into `[columns, rows]`, in place. `spare` is memory for a copy, which is handed back for the next
+ * one: a model has dozens of such matrices, and garbage of that size is not collected at once.
+ */
+export function transpose(
+  stored: Stored,
+  rows: number,
+  columns: number,
+  spare: ArrayBuffer | undefined,
+): ArrayBuffer {
+  const size = stored.byteLength;
+  const buffer = spare && spare.byteLength >= size ? spare : allocate(Uint8Array, size).buffer;
+  const copy = new (stored.constructor as typeof Uint16Array)(buffer, 0, stored.length) as Stored;
+  copy.set(stored);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) out[j * rows + i] = stored[i * columns + j]!;
+    for (let j = 0; j < columns; j++) stored[j * rows + i] = copy[i * columns + j]!;
   }
-  return out;
+  return buffer;
 }
 
 /**

@@ -114,6 +114,7 @@ export async function openCheckpoint(url: string, options: OpenOptions = {}): Pr
       const total = progress.loaded + sizes.reduce((a, b) => a + b, 0);
       if (Number.isFinite(total)) progress.total = total;
       for (const { opened, wanted } of jobs) if (wanted.length) await opened.load(wanted);
+      tensors.finish();
     } finally {
       for (const { opened } of jobs) opened.cancel();
     }

@@ -10,6 +10,15 @@ export interface Wanted {
   fill(numbers: Stored): void;
 }
 
+/** What all views of one checkpoint have in common. */
+interface Shared {
+  wanted: Map<string, Wanted>;
+  weights: Map<string, Weight>;
+  scratch: Scratch;
+  /** For turning matrices, while they come. */
+  spare: ArrayBuffer | undefined;
+}
+
 export interface TensorOptions {
   /** The file holds `[columns, rows]`, as GPT-2's layers do. */
   transposed?: boolean;
@@ -23,17 +32,13 @@ export class Tensors {
   readonly #entries: Map<string, TensorEntry>;
   readonly #prefix: string;
   readonly #input: string;
-  readonly #shared: { wanted: Map<string, Wanted>; weights: Map<string, Weight>; scratch: Scratch };
+  readonly #shared: Shared;
 
   constructor(
     entries: Map<string, TensorEntry>,
     input = 'model',
     prefix = '',
-    shared = {
-      wanted: new Map<string, Wanted>(),
-      weights: new Map<string, Weight>(),
-      scratch: new Map<string, Float32Array>(),
-    },
+    shared: Shared = { wanted: new Map(), weights: new Map(), scratch: new Map(), spare: undefined },
   ) {
     this.#entries = entries;
     this.#input = input;
@@ -51,6 +56,12 @@ export class Tensors {
     return [...this.#shared.weights.values()]
       .filter(({ name }) => !name.endsWith('_scale'))
       .reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  }
+
+  /** Says that all have come. */
+  finish(): void {
+    this.#shared.spare = undefined;
+    this.#shared.wanted.clear();
   }
 
   /** The same tensors, with `prefix` before every name. */
@@ -138,7 +149,10 @@ export class Tensors {
     this.#shared.wanted.set(name, {
       entry,
       type: dtype,
-      fill: (numbers) => (storage.numbers = transposed ? transpose(numbers, columns, rows) : numbers),
+      fill: (numbers) => {
+        storage.numbers = numbers;
+        if (transposed) this.#shared.spare = transpose(numbers, columns, rows, this.#shared.spare);
+      },
     });
     const weight = new Weight(name, shape, storage, this.#shared.scratch);
     this.#shared.weights.set(name, weight);

@@ -4,6 +4,7 @@ import { fail } from '../../formats/fail.js';
 import { megabytes, request, requestOptional, type RequestOptions } from '../../formats/request.js';
 import { headerLength, parseHeader, type TensorEntry } from '../../formats/safetensors-header.js';
 import { describeFile, sniff } from '../../formats/sniff.js';
+import { chunksOf } from './chunks.js';
 import type { FileCache } from './file-cache.js';
 import { Filler, rangesOf } from './filler.js';
 import type { Wanted } from './tensors.js';
@@ -142,14 +143,14 @@ export class WeightFile {
     const known = await cache?.match(this.#url, piece, this.#version);
     if (known) this.#stream?.cancel();
     const writer = known ? undefined : cache?.store(this.#url, piece, this.#version);
-    const reader = (known ?? (await download())).getReader();
+    const reader = chunksOf(known ?? (await download()), !writer);
     // what is cached begins where the range does
     let at = known ? range.start : offset;
     try {
       while (filler.missing) {
-        const { done, value } = await reader.read();
+        const value = await reader.read();
         signal?.throwIfAborted();
-        if (done) break;
+        if (!value) break;
         const usable = value.subarray(Math.max(0, range.start - at));
         const from = at + value.length - usable.length;
         filler.write(usable, from);
@@ -170,7 +171,7 @@ export class WeightFile {
         error,
       );
     } finally {
-      void reader.cancel().catch(() => undefined);
+      reader.cancel();
     }
     if (filler.missing) {
       writer?.abort();
