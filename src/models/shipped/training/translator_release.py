@@ -1,0 +1,167 @@
+"""The translator as it ships: int8 weights, scores of those weights, head table, model card, fixture."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from cards import translator_card
+from export import COMPRESSED_TENSORS, compressed_size, save_json, save_safetensors, stored
+from head_roles import NAMES, RoleScores, labels, position_roles
+from sentences import sentences
+from translator import CONFIG, DECIDED, Example, alignment_errors, exact, held_out_examples, translate
+from translator_vocabulary import TAGS, tokenizer
+
+FIXTURE = [
+    'The cat that ate the fish slept in the kitchen.',
+    "The animal didn't cross the street because it was too tired.",
+    "The animal didn't cross the street because it was too wide.",
+    '>>plain<< What did Kelano buy at the market yesterday?',
+    'The fluffy blue creature roamed the verdant forest.',
+]
+
+
+def fresh_examples(tok, count, seed=78):
+    source, seen, made = sentences(seed), set(), []
+    while len(made) < count:
+        s = next(source)
+        if s.english not in seen:
+            seen.add(s.english)
+            made.append(Example(s, tok))
+    return made
+
+
+@torch.no_grad()
+def run(net, source_ids, target_ids, pad):
+    """All attention of one pair: encoder, decoder, cross [layer, head, query, key], and logits over every id."""
+    net.eval()
+    memory, mask = net.encode(torch.tensor([source_ids]))
+    hidden = net.decode(torch.tensor([[pad, *target_ids[:-1]]]), memory, mask)
+    m = net.model
+    return {
+        'encoder': torch.stack([layer.self_attn.weights[0] for layer in m.encoder.layers]),
+        'decoder': torch.stack([layer.self_attn.weights[0] for layer in m.decoder.layers]),
+        'cross': torch.stack([layer.encoder_attn.weights[0] for layer in m.decoder.layers]),
+        'logits': hidden[0] @ m.shared.weight.t() + net.final_logits_bias[0],
+    }
+
+
+def head_scores(net, examples, pad):
+    encoder, decoder, cross = RoleScores(), RoleScores(), RoleScores()
+    for e in examples:
+        out = run(net, e.source, e.target, pad)
+        roles = position_roles(e.source, False)
+        if e.refers:
+            it, noun = e.refers
+            roles['it-antecedent'] = [(it[0], set(noun))]
+        encoder.add(out['encoder'].tolist(), roles, False)
+        decoder.add(out['decoder'].tolist(), position_roles([pad, *e.target[:-1]], True), True)
+        linked = {}
+        for (t, k), sure in e.links.items():
+            if sure or not any(s for (u, _), s in e.links.items() if u == t):
+                linked.setdefault(t, set()).add(k)
+        n = len(e.source)
+        roles = {
+            'aligned': list(linked.items()),
+            'last-aligned': [(t, linked[t - 1]) for t in linked if t - 1 in linked and linked[t - 1] != linked[t]],
+            'last-token': [(t, {n - 1}) for t in linked],
+            'first-token': [(t, {0}) for t in linked if 0 not in linked[t]],
+        }
+        cross.add(out['cross'].tolist(), roles, False)
+    sizes = {'encoder': CONFIG['encoder'], 'decoder': CONFIG['decoder'], 'cross': CONFIG['decoder']}
+    made, tables = {}, {}
+    for name, scores in (('encoder', encoder), ('decoder', decoder), ('cross', cross)):
+        tables[name] = scores.table(sizes[name], CONFIG['heads'])
+        made[name] = labels(tables[name], sizes[name], CONFIG['heads'], NAMES)
+    return made, tables
+
+
+def config_of(net, pieces, heads, scores, share):
+    n = len(pieces)
+    return {
+        'model_type': 'marian', 'architectures': ['MarianMTModel'],
+        'encoder_layers': CONFIG['encoder'], 'decoder_layers': CONFIG['decoder'],
+        'encoder_attention_heads': CONFIG['heads'], 'decoder_attention_heads': CONFIG['heads'],
+        'd_model': CONFIG['d'], 'encoder_ffn_dim': CONFIG['ff'], 'decoder_ffn_dim': CONFIG['ff'],
+        'vocab_size': n, 'decoder_vocab_size': n, 'max_position_embeddings': 128, 'activation_function': 'swish',
+        'scale_embedding': True, 'normalize_before': False, 'is_encoder_decoder': True,
+        'share_encoder_decoder_embeddings': True, 'tie_word_embeddings': True, 'static_position_embeddings': True,
+        'pad_token_id': n - 1, 'eos_token_id': 0, 'forced_eos_token_id': 0, 'decoder_start_token_id': n - 1,
+        'bad_words_ids': [[n - 1]], 'max_length': 64, 'num_beams': 1, 'torch_dtype': 'float32',
+        'quantization_config': COMPRESSED_TENSORS,
+        'head_labels': heads,
+        'guided_head': {'layer': CONFIG['decoder'] - 1, 'head': 0, 'share': share} if share else None,
+        'in_domain': {
+            'vocabulary': 'words', 'prefix': '▁', 'least_letters': 2, 'case_sensitive': True,
+            'measure': 'share of the words of a text (runs of letters) that are one piece of the vocabulary; '
+            'below 0.8 the text is far from what this model was trained on',
+            'threshold': 0.8,
+        },
+        'scores': scores,
+    }
+
+
+def release(net, pieces, n_targets, folder, fixture, share, steps):
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    tok, pad = tokenizer(pieces), len(pieces) - 1
+    with torch.no_grad():
+        net.final_logits_bias[:, n_targets:] = -100
+    before, _ = exact(net, held_out_examples(tok, 1000), pad, tok.eos)
+    tensors, back = stored(net.state_dict(), int8=True)
+    net.load_state_dict({k: torch.tensor(v) for k, v in back.items()})
+    held, fresh = held_out_examples(tok, 2000), fresh_examples(tok, 2000, 79)
+    held_rate, wrong = exact(net, held, pad, tok.eos)
+    fresh_rate, _ = exact(net, fresh, pad, tok.eos)
+    spelled = [e for e in held if e.sentence.spelled]
+    spelled_rate, _ = exact(net, spelled, pad, tok.eos)
+    known_rate, _ = exact(net, [e for e in held if not e.sentence.spelled], pad, tok.eos)
+    errors = alignment_errors(net, held[:600], pad)
+    heads, tables = head_scores(net, [*held[:300], *[e for e in fresh if e.refers][:100]], pad)
+    for l, row in enumerate(heads['cross']):
+        for h, label in enumerate(row):
+            label['alignment_error_rate'] = round(errors[l][h], 3)
+    scores = {
+        'exact_match_held_out': held_rate, 'exact_match_fresh': fresh_rate, 'exact_match_held_out_before_int8': before,
+        'exact_match_held_out_with_spelled_words': spelled_rate, 'exact_match_held_out_known_words': known_rate,
+        'best_alignment_error_rate': min(min(row[:-1]) for row in errors),
+    }
+    scores = {k: round(v, 4) for k, v in scores.items()}
+    save_safetensors(folder / 'model.safetensors', tensors, {'format': 'pt'})
+    tok.save(folder / 'tokenizer.json')
+    save_json(folder / 'tokenizer_config.json', {
+        'tokenizer_class': 'PreTrainedTokenizerFast', 'eos_token': '</s>', 'unk_token': '<unk>', 'pad_token': '<pad>',
+        'additional_special_tokens': TAGS, 'model_max_length': 128, 'clean_up_tokenization_spaces': False,
+    })
+    save_json(folder / 'config.json', config_of(net, pieces, heads, scores, share))
+    write_fixture(net, tok, pad, fixture)
+    size = compressed_size(folder)
+    failures = [(e.sentence.english, e.sentence.korean, tok.decode(made)) for e, made in wrong]
+    known = {p[1:].lower() for p in pieces[n_targets:] if p[0] == '▁' and len(p) > 2}
+    card = translator_card(scores, heads, tables, errors, failures, size, len(pieces), n_targets, len(known), share, steps,
+                           sum(p.numel() for p in net.parameters()), CONFIG, DECIDED)
+    (folder / 'README.md').write_text(card, encoding='utf-8')
+    print(scores, size, sum(size.values()))
+    for row in failures[:12]:
+        print('  ', ' | '.join(row))
+
+
+def write_fixture(net, tok, pad, path):
+    """Inputs, ids, attention and logits of a few sentences, and 100 encodings per language for the tokenizer."""
+    path, tensors, cases = Path(path), {}, []
+    for i, text in enumerate(FIXTURE):
+        source = tok.encode(text)
+        target = translate(net, [source], pad, tok.eos)[0]
+        out = run(net, source, target, pad)
+        cases.append({'text': text, 'input_ids': source, 'generated_ids': target, 'generated_text': tok.decode(target),
+                      'decoder_input_ids': [pad, *target[:-1]]})
+        for name in ('encoder', 'decoder', 'cross'):
+            tensors[f'{i}.{name}'] = out[name].numpy()
+        tensors[f'{i}.last_logits'] = out['logits'][-1].numpy()
+        print('  ', text, '->', tok.decode(target))
+    source = sentences(500)
+    texts = [t for _ in range(250) for s in [next(source)] for t in (s.english, s.korean)]
+    texts[:8] = ['Hello, World!', 'naïve café 東京 😀', "It’s   odd\n spacing", '>>plain<< zqx', '', 'ㅋㅋ 아무 말', 'U.S.A. 3.14', 'A']
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_json(path.with_suffix('.json'), {'cases': cases, 'encodings': [[t, tok.encode(t)] for t in texts]}, lines=False)
+    save_safetensors(path.with_suffix('.safetensors'), {k: v.astype(np.float32) for k, v in tensors.items()})
