@@ -18,7 +18,7 @@ export * from './is-causal.js';
 export * from './kernel/kernel-ready.js';
 export { keepWeights, type KeptMatrix } from './kernel/kept-matrix.js';
 export * from './language-model.js';
-export * from './linear.js';
+export { linear } from './linear.js';
 export * from './masks.js';
 export * from './matmul.js';
 export * from './merge-tokens.js';

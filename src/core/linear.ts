@@ -13,12 +13,32 @@ export function linear(
   bias: Float32Array | undefined,
   dIn: number,
 ): Float32Array {
+  return compute(x, weight, bias, dIn, false);
+}
+
+/** The same, to be read at once: what comes back may be overwritten by whatever is computed next. */
+export function borrowedLinear(
+  x: Float32Array,
+  weight: Weights,
+  bias: Float32Array | undefined,
+  dIn: number,
+): Float32Array {
+  return compute(x, weight, bias, dIn, true);
+}
+
+function compute(
+  x: Float32Array,
+  weight: Weights,
+  bias: Float32Array | undefined,
+  dIn: number,
+  borrowed: boolean,
+): Float32Array {
   const matrix =
     weight instanceof Float32Array
       ? ({ rows: weight.length / dIn, columns: dIn, dtype: 'f32', data: weight } as const)
       : weight;
   const kernel = currentKernel();
-  const done = kernel && linearOnKernel(kernel, x, matrix, bias, x.length / dIn);
+  const done = kernel && linearOnKernel(kernel, x, matrix, bias, x.length / dIn, borrowed);
   if (done) return done;
   const out = inBlocks(x, matrix);
   if (bias) for (let i = 0; i < out.length; i++) out[i]! += bias[i % matrix.rows]!;

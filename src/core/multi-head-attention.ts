@@ -1,6 +1,6 @@
 import { attention, type AttentionOptions, type AttentionStages } from './attention.js';
 import { appendTokens, joinHeads, splitHeads } from './heads.js';
-import { linear } from './linear.js';
+import { borrowedLinear, linear } from './linear.js';
 import { rmsNorm } from './norms.js';
 import { rope, type RopeOptions } from './rope.js';
 import { weightCount, type Weights } from './weight-matrix.js';
@@ -96,12 +96,19 @@ export function multiHeadAttention(
   };
   const even = (vectors: Float32Array, norm: Float32Array | undefined) =>
     norm ? rmsNorm(vectors, norm, options.epsilon) : vectors;
-  const q = turn(even(splitHeads(linear(x, wq, weights.bq, dModel), heads, dHead), weights.qNorm), heads);
+  const q = turn(
+    even(splitHeads(borrowedLinear(x, wq, weights.bq, dModel), heads, dHead), weights.qNorm),
+    heads,
+  );
   const project = () =>
-    splitHeads(linear(memory, wk, weights.bk, weightCount(wk) / (kvHeads * dHead)), kvHeads, dHead);
+    splitHeads(borrowedLinear(memory, wk, weights.bk, weightCount(wk) / (kvHeads * dHead)), kvHeads, dHead);
   const fresh = projected ?? {
     k: turn(even(project(), weights.kNorm), kvHeads),
-    v: splitHeads(linear(valueMemory, wv, weights.bv, weightCount(wv) / (kvHeads * dValue)), kvHeads, dValue),
+    v: splitHeads(
+      borrowedLinear(valueMemory, wv, weights.bv, weightCount(wv) / (kvHeads * dValue)),
+      kvHeads,
+      dValue,
+    ),
   };
   const k = past ? appendTokens(past.k, fresh.k, kvHeads) : fresh.k;
   const v = past ? appendTokens(past.v, fresh.v, kvHeads) : fresh.v;

@@ -33,13 +33,17 @@ export function matmulOnKernel(
   return out;
 }
 
-/** `x · weightᵀ + bias` for `x [n, d]`, see `linear`; nothing where one row alone is too large. */
+/**
+ * `x · weightᵀ + bias` for `x [n, d]`, see `linear`; nothing where one row alone is too large. With `borrowed`, what comes
+ * back may be a part of the kernel's memory, good until the kernel is used again.
+ */
 export function linearOnKernel(
   current: Kernel,
   x: Float32Array,
   weight: WeightMatrix,
   bias: Float32Array | undefined,
   n: number,
+  borrowed = false,
 ): Float32Array | undefined {
   const { rows: m, columns: d } = weight;
   const kernel = weight instanceof KeptMatrix ? weight.kernel : current;
@@ -53,23 +57,23 @@ export function linearOnKernel(
   const blockAt = roomForBlock(scratch, d);
   const from = scratch.room(rows * d);
   const to = scratch.room(rows * m);
-  const out = new Float32Array(n * m);
+  const out = borrowed && rows === n ? undefined : new Float32Array(n * m);
   for (let i = 0; i < n; i += rows) {
     const count = Math.min(rows, n - i);
     kernel.put(x.subarray(i * d, (i + count) * d), from);
     for (let j = 0; j < m; j += block) {
       const columns = Math.min(block, m - j);
-      const panels = blockAt.panels;
-      // copied, too, since plain copying reads from far memory faster than multiplying does
-      if (weight instanceof KeptMatrix) kernel.copy(weight.panels(j), panels, Math.ceil(columns / 8) * 8 * d);
-      else packBlock(kernel, weight, j, columns, blockAt);
+      const { panels } = blockAt;
+      if (!(weight instanceof KeptMatrix)) packBlock(kernel, weight, j, columns, blockAt);
+      // copied, too: plain copying reads from far memory faster than multiplying does
+      else kernel.copy(weight.panels(j), panels, Math.ceil(columns / 8) * 8 * d);
       for (let r = 0; r < count; r += rowsAtOnce) {
         const some = Math.min(rowsAtOnce, count - r);
         const c = to + 4 * (r * m + j);
         kernel.run.multiply(from + 4 * r * d, panels, c, bias ? biasAt + 4 * j : 0, some, d, columns, d, m);
       }
     }
-    out.set(kernel.view(to, count * m), i * m);
+    out?.set(kernel.view(to, count * m), i * m);
   }
-  return out;
+  return out ?? kernel.view(to, n * m);
 }
