@@ -1,6 +1,6 @@
 import type { InputErrorCode } from '../../src/core/errors.js';
 import type { Model, RunInput, RunOptions } from '../../src/models/model.js';
-import { openModel } from '../../src/models/open-model.js';
+import { openAlone } from '../../src/models/open-alone.js';
 import { safetensorsWith } from '../formats/byte-writers.js';
 import { expectRejection } from '../formats/helpers.js';
 import { fixtureUrl } from './fixture.js';
@@ -12,7 +12,7 @@ type Files = Record<string, string | Uint8Array<ArrayBuffer>>;
 const name = 'qwen2-window-tiny';
 const page = '<!doctype html><title>Sign in</title>';
 
-const openServed = () => openModel(servedUrl('m/'), { worker: false, cache: false });
+const openServed = () => openAlone(servedUrl('m/'), { worker: false, cache: false });
 
 /** Opens a folder after `spoil`; it must be refused. */
 async function refused(
@@ -85,6 +85,19 @@ describe('openModel(url) refuses', () => {
       'unsupported',
       ['yarn', 'llama3'],
       ({ config }) => void (config.rope_scaling = { rope_type: 'yarn', factor: 4 }),
+    ],
+    [
+      'weights quantized in ways that are not known',
+      'unsupported',
+      ['quantized by gptq', 'int8 by compressed-tensors'],
+      ({ config }) => void (config.quantization_config = { quant_method: 'gptq', bits: 4 }),
+    ],
+    [
+      'int4 of compressed-tensors',
+      'unsupported',
+      ['compressed-tensors as pack-quantized', 'int-quantized'],
+      ({ config }) =>
+        void (config.quantization_config = { quant_method: 'compressed-tensors', format: 'pack-quantized' }),
     ],
     ['a missing tensor', 'format', [`no tensor ${key}`], ({ tensors }) => void delete tensors[key]],
     [
@@ -247,7 +260,7 @@ describe('model.run(input, options) refuses', () => {
   let bart: Model;
   let vit: Model;
   before(async () => {
-    const open = (each: string) => openModel(fixtureUrl(each), { cache: false });
+    const open = (each: string) => openAlone(fixtureUrl(each), { cache: false });
     [llama, bart, vit] = (await Promise.all(['qwen3-tiny', 'bart-tiny', 'vit-tiny'].map(open))) as [
       Model,
       Model,

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Model, OpenOptions, RunInput } from '../../src/models/model.js';
-import { openModel } from '../../src/models/open-model.js';
+import { openAlone } from '../../src/models/open-alone.js';
 import { safetensors } from '../formats/byte-writers.js';
 import { expectClose } from '../core/oracle.js';
 import { fixtureExpected, fixtureInput } from './fixture.js';
@@ -26,7 +26,7 @@ async function withUnused(): Promise<Folder> {
 }
 
 const open = (options: OpenOptions = {}) =>
-  openModel(servedUrl('m/'), { worker: false, cache: false, ...options });
+  openAlone(servedUrl('m/'), { worker: false, cache: false, ...options });
 
 async function expectRight(model: Model): Promise<void> {
   const { logits } = await model.run(await fixtureInput<RunInput>(name), { want: { logits: true } });
@@ -100,10 +100,10 @@ describe('openModel(url): the download', () => {
     const files = filesOf(await takeApart(name));
     served = serve({ ...files, 'm/other.safetensors': files['m/model.safetensors'] });
     const options = { worker: false, cache: false };
-    const byFile = await openModel(servedUrl('m/other.safetensors'), options);
+    const byFile = await openAlone(servedUrl('m/other.safetensors'), options);
     expect(byFile.name).to.equal('m');
     await expectRight(byFile);
-    expect((await openModel(servedUrl('m'), options)).name).to.equal('m');
+    expect((await openAlone(servedUrl('m'), options)).name).to.equal('m');
     served.stop();
 
     const asked: string[] = [];
@@ -112,7 +112,7 @@ describe('openModel(url): the download', () => {
       asked.push(input as string);
       return Promise.resolve(new Response('', { status: 404 }));
     };
-    await openModel('https://huggingface.co/some-one/some-model', options).catch(() => undefined);
+    await openAlone('https://huggingface.co/some-one/some-model', options).catch(() => undefined);
     globalThis.fetch = real;
     expect(asked[0]).to.equal('https://huggingface.co/some-one/some-model/resolve/main/config.json');
   });
@@ -124,7 +124,7 @@ describe('openModel(url): the download', () => {
       body,
     ]);
     served = serve(Object.fromEntries(renamed) as Record<string, string>);
-    const model = await openModel(servedUrl('some-one/some-model/resolve/main/'), {
+    const model = await openAlone(servedUrl('some-one/some-model/resolve/main/'), {
       worker: false,
       cache: false,
     });

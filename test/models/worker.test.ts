@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { LocalModel } from '../../src/models/local-model.js';
 import type { Model, ModelRun } from '../../src/models/model.js';
-import { openModel } from '../../src/models/open-model.js';
+import { openAlone } from '../../src/models/open-alone.js';
 import { WorkerModel } from '../../src/models/worker-model.js';
 import { expectRejection } from '../formats/helpers.js';
 import { expectClose } from '../core/oracle.js';
@@ -16,12 +16,12 @@ async function generated(model: Model, signal?: AbortSignal): Promise<string[]> 
   return words;
 }
 
-describe('openModel(url) in a worker', () => {
+describe('openAlone(url): one model in a worker', () => {
   let inWorker: Model;
   let here: Model;
   before(async () => {
-    inWorker = await openModel(induction);
-    here = await openModel(induction, { worker: false });
+    inWorker = await openAlone(induction);
+    here = await openAlone(induction, { worker: false });
   });
   after(() => {
     inWorker.close();
@@ -55,7 +55,7 @@ describe('openModel(url) in a worker', () => {
 
   it('brings errors over as they are', async () => {
     await expectRejection(inWorker.run({ ids: [99] }), 'tokens', 'token id 99', 'from 0 to 47');
-    const gone = openModel('/demo/data/nowhere/');
+    const gone = openAlone('/demo/data/nowhere/');
     await expectRejection(gone, 'network', '404', 'config.json');
   });
 
@@ -79,7 +79,7 @@ describe('openModel(url) in a worker', () => {
   });
 
   it('rejects what runs when it is closed, and what is asked later', async () => {
-    const model = await openModel(induction);
+    const model = await openAlone(induction);
     const run = model.run({ text });
     model.close();
     await expectRejection(run, 'unsupported', 'closed');
@@ -94,7 +94,7 @@ describe('openModel(url) in a worker', () => {
           throw new DOMException('refused', 'SecurityError');
         }
       } as unknown as typeof Worker;
-      const model = await openModel(induction);
+      const model = await openAlone(induction);
       expect(model).to.be.instanceOf(LocalModel);
       expect((await model.run({ text })).next![0]!.token).to.equal('river');
     } finally {
@@ -113,7 +113,7 @@ describe('openModel(url) in a worker', () => {
           super(url, options);
         }
       };
-      const model = await openModel(induction);
+      const model = await openAlone(induction);
       expect(model).to.be.instanceOf(WorkerModel);
       expect((await model.run({ text })).next![0]!.token).to.equal('river');
       expect(asked).to.deep.equal(['http:', 'blob:']);

@@ -30,5 +30,18 @@ export function buildNetwork(config: RawConfig, tensors: Tensors): Network {
       `one of ${knownTypes.join(', ')}`,
     );
   }
+  checkQuantization(config);
   return family.build(config, tensors);
+}
+
+/** Of all ways to make weights smaller than 16 bits, int8 with a scale per row is read. */
+function checkQuantization(config: RawConfig): void {
+  const quantization = config.inner('quantization_config');
+  const method = quantization?.text('quant_method', 'unknown');
+  const format = quantization?.text('format', 'int-quantized');
+  if (!quantization || (method === 'compressed-tensors' && /^(int|naive)-quantized$/.test(format!))) return;
+  config.refuse(
+    `weights quantized by ${method}${method === 'compressed-tensors' ? ` as ${format}` : ''}`,
+    'float32, float16, bfloat16, or int8 by compressed-tensors in the format int-quantized',
+  );
 }

@@ -3,8 +3,8 @@ import { isCausal } from '../../core/is-causal.js';
 import type { MultiHeadStages } from '../../core/multi-head-attention.js';
 import { floatToHalf } from './float-to-half.js';
 
-/** Most numbers per array that are kept as float32; beyond, weights are halved and scores left out: 128 MB. */
-const roomy = 2 ** 25;
+/** Most weights that are kept as float32, with their scores: 128 MB each. */
+const usualRoom = 2 ** 25;
 
 export interface CollectorInit {
   kind: AttentionKind;
@@ -15,6 +15,8 @@ export interface CollectorInit {
   source: Source;
   /** Whether no query saw a later key, where weights are too many to look through. */
   causal: boolean;
+  /** Beyond so many weights they are kept as half floats, and scores not at all. Default 2²⁵. */
+  room?: number;
 }
 
 /** Gathers attention layer by layer, so that no layer has to be kept whole. */
@@ -50,9 +52,9 @@ export class AttentionCollector {
   }
 
   #begin({ heads, queries, keys, dHead, dValue }: MultiHeadStages): AttentionData {
-    const { layers, kind, name, queryTokens, keyTokens, source } = this.#init;
+    const { layers, kind, name, queryTokens, keyTokens, source, room = usualRoom } = this.#init;
     const size = layers * heads * queries * keys;
-    const isRoomy = size <= roomy;
+    const isRoomy = size <= room;
     const vectors = (tokens: number) => new Float32Array(layers * heads * tokens * dHead);
     return {
       ...{ kind, layers, heads, queries, keys, queryTokens, keyTokens, source, causal: false },

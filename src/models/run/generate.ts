@@ -54,7 +54,8 @@ export async function generateIds(
 ): Promise<number[]> {
   const ids = [...runtime.reader.startIds];
   for await (const { id, end } of write(runtime, [...ids], memory, options)) if (!end) ids.push(id);
-  return ids;
+  // the last one may be written where no place is left to read it
+  return ids.slice(0, runtime.network.config.maxPositions);
 }
 
 async function* write(
