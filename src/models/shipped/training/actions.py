@@ -128,6 +128,8 @@ def add_adverbs(ctx, c, *, where=True, p=0.5):
         texts, korean = ctx.pick(lx.table(lx.MANNER))
         w = W(texts[0])
         manner = ([w], words_of(korean, (w,)), 'end')
+        if texts[0] in ('together', 'alone'):
+            company = None  # 함께 is said once
     # English: manner, company, place, time; Korean: time, company, place, ... object, manner
     english = [a for a in (manner, company, place_words, *late) if a]
     korean = [a for a in (*late, company, place_words) if a]

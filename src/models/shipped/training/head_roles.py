@@ -3,7 +3,8 @@
 A role says, for some of the tokens, which other tokens count (the one before; the antecedent of a pronoun).
 A head's score in a role is the share of its attention that lies there, averaged over those tokens; chance
 is what even attention would put there. A head is named by the role in which it stands highest above chance
-(score - chance), where that is a quarter at least and the score is a third at least; otherwise it is mixed.
+(score - chance), where that is a quarter at least and the score is a third at least; otherwise it is mixed. Of roles
+within a tenth of the best, the most general one gives the name.
 """
 
 from collections import defaultdict
@@ -56,7 +57,9 @@ def labels(table, layers, heads, names):
     for l in range(layers):
         row = []
         for h in range(heads):
-            role = max(table, key=lambda r: table[r]['scores'][l][h] - table[r]['chance'])
+            lift = {r: t['scores'][l][h] - t['chance'] for r, t in table.items()}
+            # of roles that fit about as well, the one that holds for the most tokens: next token, not adjective to noun
+            role = max((r for r in lift if lift[r] > max(lift.values()) - 0.1), key=lambda r: table[r]['count'])
             score, chance = table[role]['scores'][l][h], table[role]['chance']
             named = stands_out(score, chance)
             row.append({
@@ -100,7 +103,8 @@ NAMES = {
     'next-token': 'next token', 'last-token': 'end of sentence (rest)',
     'pronoun-antecedent': 'pronoun → antecedent', 'it-antecedent': 'it was too … → what it is',
     'verb-subject': 'verb → subject', 'noun-adjective': 'noun → its adjective', 'bracket': 'closing → opening bracket',
-    'same-word': 'same word before',
+    'same-word': 'same word before', 'it-refers': 'it → what it is', 'it-candidates': 'it → the nouns that it may stand for', 'adjective-noun': 'adjective → its noun',
+    'subject-verb': 'subject → its verb', 'open-bracket': 'opening → closing bracket',
     'pronoun-antecedent-ahead': 'before a pronoun → its antecedent', 'verb-subject-ahead': 'before a verb → its subject',
     'same-word-ahead': 'before a word that comes again → that word', 'bracket-ahead': 'before a closing bracket → the opening one',
     'it-antecedent-ahead': 'before “tired” or “wide” → what it is', 'copy-ahead': 'before a token that comes again → that token',

@@ -68,7 +68,8 @@ def because_it(ctx):
     en, ko = realize(main, ctx)
     why_en, why_ko = realize(reason, ctx, 'because', drop_subject=True, end_sources=(w,))
     topic = len(subject.ko)
-    ctx.refers = (it, (thing if about_object else subject).sources[0])
+    nouns = [subject.sources[0], thing.sources[0]]
+    ctx.refers = (it, nouns[about_object], nouns[not about_object])
     return [*en, w, *why_en], [*ko[:topic], *why_ko, *ko[topic:]]
 
 

@@ -23,7 +23,7 @@ class Context:
 
     def __init__(self, rng, style):
         self.rng, self.style, self.pairs = rng, style, set()
-        self.refers = None  # (it, the noun that it stands for)
+        self.refers = None  # (it, the noun that it stands for, the other noun)
 
     def chance(self, p):
         return self.rng.random() < p

@@ -1,5 +1,7 @@
 """The grammar of the writer: short English tales, dialogues and remarks. `story(rng)` makes one."""
 
+import math
+
 from dialogues import dialogue
 from story import (PRONOUNS, Being, Story, animal, call, first_mention, new_person, new_stranger, noun_words, spelled_name,
                    thing)
@@ -139,6 +141,7 @@ def because(s):
     a = s.say(s.choose(about_subject if mine else about_object))
     s.link('it-antecedent', a, i if mine else j)
     s.link('it-refers', it, i if mine else j)
+    s.link('it-candidates', it, (i, j))
     s.link('verb-subject', was, it)
     s.stop()
     # what follows shows that it was understood
@@ -216,7 +219,11 @@ def brackets(s):
     s.link('verb-subject', v, i)
     item = thing(s)
     noun_words(s, item, 'the', 0.3)
-    if s.chance(0.5) or not opened:
+    before = s.log_p
+    more = s.chance(0.5)
+    if not opened:
+        s.log_p = before  # one aside there is in any case
+    if more or not opened:
         aside(s, 0, item)
     s.stop()
 
@@ -245,8 +252,11 @@ def aside(s, depth, item=None):
 
 def repeated(s):
     """Zemik met Tom Parker. Then Zemik and Tom Parker ...: names to be copied."""
-    a, b = spelled_name(s), spelled_name(s)
+    a = spelled_name(s)
+    before = s.log_p
+    b = spelled_name(s)
     if s.chance(0.5):
+        s.log_p = before - math.log(2)  # the letters of a name that is not used surprise nobody
         b = Being('person', '', 'm', (s.choose(FIRST_M), s.choose(LAST)))
     one = s.say(a.name[0])
     v = s.say(s.choose(['met', 'saw', 'helped', 'followed']))

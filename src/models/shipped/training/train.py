@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 MODELS = HERE.parent
 FIXTURES = MODELS.parents[2] / 'test' / 'fixtures' / 'shipped'
 
-STEPS = {'translator': 7000, 'writer': 5000, 'reader': 4000}
+STEPS = {'translator': 8000, 'writer': 5000, 'reader': 4000}
 GUIDED = 0.3  # share of the guided-alignment loss on one head; 0 leaves all heads to themselves
 
 

@@ -92,13 +92,14 @@ def translate(net, rows, pad, eos, limit=60):
     return [row[1 : row.index(eos, 1) + 1] if eos in row[1:] else row[1:] for row in given.tolist()]
 
 
-def exact(net, examples, pad, eos, size=100):
+def exact(net, examples, tok, pad, size=100):
+    """Share of sentences translated, letter by letter, as the grammar does (<unk> for <unk>), and the others with what was written."""
     wrong = []
     order = sorted(examples, key=lambda e: len(e.source))
     for i in range(0, len(order), size):
         group = order[i : i + size]
-        for e, made in zip(group, translate(net, [e.source for e in group], pad, eos)):
-            if made != e.target:
+        for e, made in zip(group, translate(net, [e.source for e in group], pad, tok.eos)):
+            if tok.decode(made) != tok.decode(e.target):
                 wrong.append((e, made))
     return 1 - len(wrong) / len(examples), wrong
 
@@ -179,7 +180,7 @@ def train(steps, share=0.0, peak=2e-3, log=sys.stdout, save=None, seed=3):
             print(f'{step} loss {running / 250:.4f} doubt {doubt.item():.3f} seconds {time.time() - began:.0f}', file=log, flush=True)
             running = 0.0
         if step % 2000 == 0:
-            rate, wrong = exact(net, test, pad, tok.eos)
+            rate, wrong = exact(net, test, tok, pad)
             aer = alignment_errors(net, test[:300], pad)
             print(step, f'exact {rate:.4f}', 'AER', [[round(x, 3) for x in row] for row in aer], file=log, flush=True)
             for e, made_ids in wrong[:3]:

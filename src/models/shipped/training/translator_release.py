@@ -48,12 +48,15 @@ def run(net, source_ids, target_ids, pad):
 
 def head_scores(net, examples, pad):
     encoder, decoder, cross = RoleScores(), RoleScores(), RoleScores()
+    to_object = {False: [], True: []}  # of `it`: attention to the object, by whether `it` is the object
     for e in examples:
         out = run(net, e.source, e.target, pad)
         roles = position_roles(e.source, False)
         if e.refers:
-            it, noun = e.refers
-            roles['it-antecedent'] = [(it[0], set(noun))]
+            it, noun, other = e.refers
+            roles['it-refers'], roles['it-candidates'] = [(it[0], set(noun))], [(it[0], {*noun, *other})]
+            is_object, object_ = noun[0] > other[0], max(noun[0], other[0])
+            to_object[is_object].append(out['encoder'][:, :, it[0], object_])
         encoder.add(out['encoder'].tolist(), roles, False)
         decoder.add(out['decoder'].tolist(), position_roles([pad, *e.target[:-1]], True), True)
         linked = {}
@@ -73,7 +76,7 @@ def head_scores(net, examples, pad):
     for name, scores in (('encoder', encoder), ('decoder', decoder), ('cross', cross)):
         tables[name] = scores.table(sizes[name], CONFIG['heads'])
         made[name] = labels(tables[name], sizes[name], CONFIG['heads'], NAMES)
-    return made, tables
+    return made, tables, {k: torch.stack(v).mean(0) for k, v in to_object.items()}
 
 
 def config_of(net, pieces, heads, scores, share):
@@ -92,8 +95,8 @@ def config_of(net, pieces, heads, scores, share):
         'head_labels': heads,
         'guided_head': {'layer': CONFIG['decoder'] - 1, 'head': 0, 'share': share} if share else None,
         'in_domain': {
-            'vocabulary': 'words', 'prefix': '▁', 'least_letters': 2, 'case_sensitive': True,
-            'measure': 'share of the words of a text (runs of letters) that are one piece of the vocabulary; '
+            'vocabulary': 'words', 'prefix': '▁', 'pattern': "(?:[Ll]et's|\\p{L}+(?:'t)?)", 'least_letters': 2, 'case_sensitive': True,
+            'measure': 'share of the words of a text (`pattern`, with `least_letters` or more) that are one piece of the vocabulary, `prefix` put before; '
             'below 0.8 the text is far from what this model was trained on',
             'threshold': 0.8,
         },
@@ -107,26 +110,30 @@ def release(net, pieces, n_targets, folder, fixture, share, steps):
     tok, pad = tokenizer(pieces), len(pieces) - 1
     with torch.no_grad():
         net.final_logits_bias[:, n_targets:] = -100
-    before, _ = exact(net, held_out_examples(tok, 1000), pad, tok.eos)
+    before, _ = exact(net, held_out_examples(tok, 1000), tok, pad)
     tensors, back = stored(net.state_dict(), int8=True)
     net.load_state_dict({k: torch.tensor(v) for k, v in back.items()})
     held, fresh = held_out_examples(tok, 2000), fresh_examples(tok, 2000, 79)
-    held_rate, wrong = exact(net, held, pad, tok.eos)
-    fresh_rate, _ = exact(net, fresh, pad, tok.eos)
+    held_rate, wrong = exact(net, held, tok, pad)
+    fresh_rate, _ = exact(net, fresh, tok, pad)
     spelled = [e for e in held if e.sentence.spelled]
-    spelled_rate, _ = exact(net, spelled, pad, tok.eos)
-    known_rate, _ = exact(net, [e for e in held if not e.sentence.spelled], pad, tok.eos)
+    spelled_rate, _ = exact(net, spelled, tok, pad)
+    known_rate, _ = exact(net, [e for e in held if not e.sentence.spelled], tok, pad)
     errors = alignment_errors(net, held[:600], pad)
-    heads, tables = head_scores(net, [*held[:300], *[e for e in fresh if e.refers][:100]], pad)
-    for l, row in enumerate(heads['cross']):
-        for h, label in enumerate(row):
-            label['alignment_error_rate'] = round(errors[l][h], 3)
+    heads, tables, to_object = head_scores(net, [*held[:300], *[e for e in fresh if e.refers]], pad)
+    l, h = divmod((to_object[True] - to_object[False]).argmax().item(), CONFIG['heads'])
+    for row, rates in zip(heads['cross'], errors):
+        for label, rate in zip(row, rates):
+            label['alignment_error_rate'] = round(rate, 3)
     scores = {
         'exact_match_held_out': held_rate, 'exact_match_fresh': fresh_rate, 'exact_match_held_out_before_int8': before,
         'exact_match_held_out_with_spelled_words': spelled_rate, 'exact_match_held_out_known_words': known_rate,
         'best_alignment_error_rate': min(min(row[:-1]) for row in errors),
     }
+    scores['it_to_object_when_it_is_the_object'] = to_object[True][l, h].item()
+    scores['it_to_object_when_it_is_the_subject'] = to_object[False][l, h].item()
     scores = {k: round(v, 4) for k, v in scores.items()}
+    scores['it_resolving_encoder_head'] = [l, h]
     save_safetensors(folder / 'model.safetensors', tensors, {'format': 'pt'})
     tok.save(folder / 'tokenizer.json')
     save_json(folder / 'tokenizer_config.json', {
@@ -136,13 +143,17 @@ def release(net, pieces, n_targets, folder, fixture, share, steps):
     save_json(folder / 'config.json', config_of(net, pieces, heads, scores, share))
     write_fixture(net, tok, pad, fixture)
     size = compressed_size(folder)
-    failures = [(e.sentence.english, e.sentence.korean, tok.decode(made)) for e, made in wrong]
+    # two with known words, one with a spelled-out name
+    wrong.sort(key=lambda pair: (bool(pair[0].sentence.spelled), len(pair[0].source)))
+    known_words = [pair for pair in wrong if not pair[0].sentence.spelled]
+    shown = [*known_words[1 :: max(1, len(known_words) // 2)][:2], *wrong[len(known_words) + 1 :][:1]]
+    failures = [(e.sentence.english, e.sentence.korean, tok.decode(made)) for e, made in shown]
     known = {p[1:].lower() for p in pieces[n_targets:] if p[0] == '▁' and len(p) > 2}
     card = translator_card(scores, heads, tables, errors, failures, size, len(pieces), n_targets, len(known), share, steps,
                            sum(p.numel() for p in net.parameters()), CONFIG, DECIDED)
     (folder / 'README.md').write_text(card, encoding='utf-8')
     print(scores, size, sum(size.values()))
-    for row in failures[:12]:
+    for row in failures:
         print('  ', ' | '.join(row))
 
 

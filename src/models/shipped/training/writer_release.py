@@ -38,7 +38,7 @@ def head_scores(net, tok, count=600, seed=98):
         net(torch.tensor([ids]))
         roles = position_roles(ids, True)
         for role, query, keys in s.links:
-            if role == 'it-refers':
+            if role in ('it-refers', 'it-candidates'):
                 continue  # causal: at `it` nobody can know yet
             there, at = {k for word in keys for k in places[word]}, places[query][0]
             roles.setdefault(role, []).append((at, there))
@@ -125,8 +125,8 @@ def release(net, pieces, folder, fixture, steps):
         'eos_token_id': tok.end, 'torch_dtype': 'float16',
         'head_labels': heads,
         'in_domain': {
-            'vocabulary': 'words', 'prefix': 'Ġ', 'least_letters': 2, 'case_sensitive': True,
-            'measure': 'share of the words of a text (runs of letters) that are one piece of the vocabulary; '
+            'vocabulary': 'words', 'prefix': 'Ġ', 'pattern': "\\p{L}+", 'least_letters': 2, 'case_sensitive': True,
+            'measure': 'share of the words of a text (`pattern`, with `least_letters` or more) that are one piece of the vocabulary, `prefix` put before; '
             'below 0.8 the text is far from what this model was trained on',
             'threshold': 0.8,
         },

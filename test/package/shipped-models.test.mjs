@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { Tokenizer } from '@huggingface/tokenizers';
+
+const models = new URL('../../src/models/shipped/', import.meta.url);
+const fixtures = new URL('../fixtures/shipped/', import.meta.url);
+const json = (url) => JSON.parse(readFileSync(url, 'utf8'));
+
+for (const name of ['translator', 'writer', 'reader']) {
+  const folder = new URL(`${name}/`, models);
+
+  test(`${name}: tokenizer.json reads text as the training did`, () => {
+    const tokenizer = new Tokenizer(
+      json(new URL('tokenizer.json', folder)),
+      json(new URL('tokenizer_config.json', folder)),
+    );
+    const { encodings } = json(new URL(`${name}.json`, fixtures));
+    assert.ok(encodings.length >= 250);
+    for (const [text, ids] of encodings)
+      assert.deepEqual(tokenizer.encode(text).ids, ids, JSON.stringify(text));
+  });
+
+  test(`${name}: weighs at most 600 KB compressed`, () => {
+    const files = ['model.safetensors', 'tokenizer.json', 'config.json'];
+    const bytes = files.map((file) => gzipSync(readFileSync(new URL(file, folder)), { level: 9 }).length);
+    assert.ok(bytes.reduce((a, b) => a + b) <= 600e3, `${bytes.join(' + ')} bytes`);
+  });
+
+  test(`${name}: every head has a label, every tensor the shape that the config says`, () => {
+    const config = json(new URL('config.json', folder));
+    const labels = Array.isArray(config.head_labels) ? { decoder: config.head_labels } : config.head_labels;
+    const layers = {
+      encoder: config.encoder_layers,
+      decoder: config.decoder_layers ?? config.n_layer ?? config.num_hidden_layers,
+      cross: config.decoder_layers,
+    };
+    for (const [side, rows] of Object.entries(labels)) {
+      assert.equal(rows.length, layers[side]);
+      for (const row of rows) {
+        assert.equal(
+          row.length,
+          config.decoder_attention_heads ?? config.n_head ?? config.num_attention_heads,
+        );
+        for (const { name: label, role, score } of row)
+          assert.ok(label && role && score >= 0 && score <= 1.0001, JSON.stringify({ label, role, score }));
+      }
+    }
+    const bytes = readFileSync(new URL('model.safetensors', folder));
+    const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString('utf8'));
+    const embedding =
+      header['model.shared.weight'] ??
+      header['transformer.wte.weight'] ??
+      header['bert.embeddings.word_embeddings.weight'];
+    assert.deepEqual(embedding.shape, [
+      config.vocab_size,
+      config.d_model ?? config.n_embd ?? config.hidden_size,
+    ]);
+    for (const [tensor, { dtype, shape }] of Object.entries(header))
+      if (dtype === 'I8') assert.deepEqual(header[`${tensor}_scale`]?.shape, [shape[0], 1], tensor);
+    assert.ok(existsSync(new URL('README.md', folder)));
+  });
+}
