@@ -2,10 +2,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import type { RunInput } from '../models/model.js';
-import { shareModel, type SharedModel } from './page-models.js';
 import { parseTokens } from '../formats/tokens.js';
 import { readPlain } from '../formats/read-plain.js';
 import type { ReadOptions } from '../formats/part.js';
+import { holdModel, type HeldModel } from './held-model.js';
+import { isAddress } from './options.js';
 
 /** What an author may give. The first that is present wins: `weights`, `src`, a JSON script child, then tokens. */
 export interface RawInput {
@@ -50,7 +51,7 @@ export class Input implements ReactiveController {
   #abort?: AbortController;
   #script = '';
   #watch?: MutationObserver;
-  #model?: SharedModel & { url: string };
+  #model?: HeldModel;
 
   constructor(host: InputHost, events: InputEvents) {
     this.#host = host;
@@ -73,7 +74,7 @@ export class Input implements ReactiveController {
 
   /** Whether reading this input needs the network. */
   static needsNetwork(raw: RawInput): boolean {
-    return !given(raw.weights) && (!!raw.src || isCheckpoint(raw.model));
+    return !given(raw.weights) && (!!raw.src || isAddress(raw.model));
   }
 
   #readScript(): string {
@@ -101,7 +102,7 @@ export class Input implements ReactiveController {
       return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
     };
     const plain = !given(raw.weights) && !raw.src && !this.#script;
-    if (plain && isCheckpoint(raw.model)) return this.#run(raw.model!, runInput(raw), raw.mask, signal);
+    if (plain && isAddress(raw.model)) return this.#run(raw.model!, runInput(raw), raw.mask, signal);
     const tokens = list(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
     const sourceTokens = list(raw.sourceTokens);
     const targetTokens = list(raw.targetTokens);
@@ -137,11 +138,16 @@ export class Input implements ReactiveController {
       signal,
       onProgress: (loaded: number, total?: number) => {
         if (signal.aborted || performance.now() - started < patience) return;
-        this.progress = { loaded, ...(total && { total }) };
-        this.#events.progress(this.progress);
-        this.#host.requestUpdate();
+        this.#advance(loaded, total);
       },
     });
+  }
+
+  /** Shows how far a download is. */
+  #advance(loaded: number, total: number | undefined): void {
+    this.progress = { loaded, ...(total && { total }) };
+    this.#events.progress(this.progress);
+    this.#host.requestUpdate();
   }
 
   /** What a checkpoint makes of a text. */
@@ -155,13 +161,7 @@ export class Input implements ReactiveController {
     const url = new URL(address, this.#host.baseURI).href;
     if (this.#model?.url !== url) {
       this.#model?.release();
-      const shared = shareModel(url, (loaded, total) => {
-        if (this.#model?.url !== url) return;
-        this.progress = { loaded, ...(total && { total }) };
-        this.#events.progress(this.progress);
-        this.#host.requestUpdate();
-      });
-      this.#model = { ...shared, url };
+      this.#model = holdModel(url, (loaded, total) => this.#advance(loaded, total));
     }
     try {
       const model = await this.#model.model;
@@ -221,9 +221,6 @@ export class Input implements ReactiveController {
 }
 
 const given = (weights: unknown) => weights !== undefined && weights !== null && weights !== '';
-
-/** Whether `model` is the address of a checkpoint, and not the name of a model that is built in. */
-const isCheckpoint = (model: string | undefined) => !!model && /[./:]/.test(model);
 
 /** What a checkpoint is to read: its own tokenizer cuts texts into tokens. */
 function runInput({ text, tokens, sourceTokens, targetTokens }: RawInput): RunInput | undefined {

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData, Notice } from '../core/attention-data.js';
+import { cssColor } from '../render/css-color.js';
 import { rampColor } from '../scene/color.js';
 import type { Scaled, Shown } from '../scene/shown.js';
 import type { Theme } from '../scene/theme.js';
 import type { Options } from './options.js';
 import { roundNumber } from './reading.js';
 import { fill, type Strings } from './strings.js';
-import { cssColor } from './toolbar.js';
 import { setStyles } from './set-styles.js';
 
 export interface LegendInput {

@@ -124,9 +124,12 @@ function indices(name: string, given: number | number[] | string | undefined): n
   return [...new Set(list)];
 }
 
+/** Whether `model` is the address of a checkpoint, and not the name of a model that is built in. */
+export const isAddress = (model: string | undefined): boolean => !!model && /[./:]/.test(model);
+
 /** A model that is built in, or an address. */
 function checkModel(given: string | undefined): void {
-  if (!given || given === 'textbook' || /[./:]/.test(given)) return;
+  if (!given || given === 'textbook' || isAddress(given)) return;
   throw new InputError({
     code: 'attribute',
     input: 'model',

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
+import { cssColor } from '../render/css-color.js';
 import type { Rgba } from '../scene/scene.js';
 import { viewNames, views } from '../scene/views.js';
 import type { Options } from './options.js';
@@ -38,8 +39,6 @@ export interface ToolbarInput {
   colors: Rgba[];
   change: (changes: Changes) => void;
 }
-
-export const cssColor = ([r, g, b, a]: Rgba) => `rgb(${r} ${g} ${b} / ${a})`;
 
 /** Name of a part for the reader. */
 export function partName(data: AttentionData, strings: Strings): string {

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { cssColor } from '../render/css-color.js';
 import type { Picture } from '../scene/compose.js';
 import type { Theme } from '../scene/theme.js';
 import { exactNumber, type Reading } from './reading.js';
-import { cssColor } from './toolbar.js';
 import { setStyles } from './set-styles.js';
 
 /** Exact values of the place that the reader is on. */

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
 import type { InputError } from '../core/errors.js';
+import { cssColor } from '../render/css-color.js';
 import type { Picture } from '../scene/compose.js';
 import type { ShownHead } from '../scene/shown.js';
 import type { Theme } from '../scene/theme.js';
@@ -11,7 +12,7 @@ import { legend, notices } from './legend.js';
 import type { Options } from './options.js';
 import { describePicture, readFocus } from './reading.js';
 import { fill, type Strings } from './strings.js';
-import { choiceBar, cssColor, fullBar, menu, type Changes, type Command } from './toolbar.js';
+import { choiceBar, fullBar, menu, type Changes, type Command } from './toolbar.js';
 import { stepBar } from './step-bar.js';
 import { tooltip } from './tooltip.js';
 import { setStyles } from './set-styles.js';
