@@ -29,7 +29,8 @@ export function columnLabels(
   const limit = Math.min(140, width * 0.3);
   const widths = pieces.map((piece) => Math.min(limit, measure(piece.text, size)));
   if (widths.every((w) => w <= cell - 2)) return { angle: 0, height: size * 1.5, right: 0 };
-  const angle = cell < size * 1.15 ? Math.PI / 2 : Math.PI / 4;
+  // slanted lines of text are nearer to each other than their columns
+  const angle = cell * Math.SQRT1_2 < size ? Math.PI / 2 : Math.PI / 4;
   const height = Math.max(...widths) * Math.sin(angle) + size * 0.8;
   const overhang = widths.map(
     (w, i) => w * Math.cos(angle) + size * 0.4 - (widths.length - 1 - i + 0.5) * cell,
