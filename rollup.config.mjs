@@ -23,6 +23,15 @@ const plugins = (watch, ...more) => [
   !watch && terser({ ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: /^!/ } }),
 ];
 
+/** The page to embed, beside the script that it loads. */
+const embed = {
+  name: 'embed',
+  generateBundle() {
+    const source = readFileSync('demo/embed.html', 'utf8').replace('../dist/cdn/', './');
+    this.emitFile({ type: 'asset', fileName: 'embed.html', source });
+  },
+};
+
 /** For a plain `<script type="module">`: all that is needed at once in one file, what `import()` asks for in chunks. */
 const page = (watch) => ({
   input: { 'attention-elements': 'dist/esm/define/index.js' },
@@ -30,6 +39,7 @@ const page = (watch) => ({
   preserveEntrySignatures: 'allow-extension',
   plugins: [
     ...plugins(watch, licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] })),
+    embed,
     !watch && bundleSizes(),
   ],
   output,
@@ -45,4 +55,26 @@ const worker = (watch) => ({
   output,
 });
 
-export default ({ watch }) => [page(watch), worker(watch)];
+/** All in one classic script, for pages that are opened from the file system: those may load no modules. */
+const single = {
+  input: { 'attention-elements.single': 'dist/esm/define/index.js' },
+  plugins: [
+    ...plugins(false, licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] })),
+    bundleSizes('single'),
+  ],
+  output: { ...output, format: 'iife', inlineDynamicImports: true },
+};
+
+/** One module for notebooks: anywidget takes a file or an address. */
+const widget = {
+  input: { anywidget: 'dist/esm/define/anywidget.js' },
+  plugins: [...plugins(false), bundleSizes('anywidget')],
+  output: { ...output, inlineDynamicImports: true },
+};
+
+/** `--configQuick`: only what the demo needs. */
+export default ({ watch, configQuick }) => [
+  page(watch),
+  worker(watch),
+  ...(watch || configQuick ? [] : [single, widget]),
+];

@@ -87,6 +87,12 @@ export class AttentionView extends AttentionAttributes {
     return this.body.toBlob(type);
   }
 
+  /** What a server has rendered gives way, unless the page hydrates it: two renderings would stand side by side. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
+    return super.createRenderRoot();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.body || this.stopWatching) return;

@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { InputError } from '../core/errors.js';
+import type { PaletteColors } from '../scene/make-theme.js';
 import type { Measure, Theme } from '../scene/theme.js';
-import { measureIn, readTheme, themeKey, type PaletteColors } from './page-theme.js';
+import { measureIn, readTheme, themeKey } from './page-theme.js';
 import { watchLooks } from './page-watch.js';
 
 /** The looks of the page around an element, kept current: theme, ruler for text, and the author's palette. */

@@ -1,4 +1,5 @@
-import { luminance, mix, rampThrough } from '../scene/color.js';
+import { luminance } from '../scene/color.js';
+import { makeTheme, type PaletteColors } from '../scene/make-theme.js';
 import type { Rgba } from '../scene/scene.js';
 import type { Measure, Theme } from '../scene/theme.js';
 
@@ -26,14 +27,7 @@ export function parseColor(css: string): Rgba | undefined {
   return [r!, g!, b!, a! / 255];
 }
 
-/** Colours of heads, apart for colour-blind eyes too, for a light and a dark ground. */
-const headColors = {
-  light: '#0a6fc2 #d1510b #0b8a6a #b8438f #a87400 #6a4fc4 #2a93a8 #8a5a3c #5d7d12 #666f7f',
-  dark: '#5aaef5 #ff9257 #3fce9f #ee8fca #e9bd4a #b3a1ff #67d3e6 #d2a184 #b2d45a #aab4c4',
-};
-
 const black: Rgba = [17, 20, 28, 1];
-const white: Rgba = [255, 255, 255, 1];
 
 /** The first opaque background behind an element, also through shadow roots; undefined when the canvas shows. */
 function groundOf(element: Element): Rgba | undefined {
@@ -67,45 +61,18 @@ export function readTheme(
   let dark = wanted === 'dark';
   if (wanted === 'auto') dark = ground ? luminance(ground) < 0.22 : luminance(ink) > 0.4;
   const own = wanted === 'auto';
-  const background = property('background') ?? (own && ground) ?? (dark ? ([22, 24, 29, 1] as Rgba) : white);
-  const base = forced ? parseColor('Canvas')! : background || white;
-  const text = forced
-    ? parseColor('CanvasText')!
-    : (property('text') ?? (own ? ink : dark ? ([232, 234, 240, 1] as Rgba) : black));
-  const accent = forced
-    ? parseColor('Highlight')!
-    : (property('accent') ?? (dark ? ([143, 168, 255, 1] as Rgba) : ([52, 73, 201, 1] as Rgba)));
-  const heads =
-    palette?.heads ?? headColors[dark ? 'dark' : 'light'].split(' ').map((hex) => parseColor(hex)!);
-  // beyond the tenth head, the same hues nearer to the ground: still apart, and never louder than the first
-  const more = heads.map((color) => mix(color, base, 0.38));
-  const warm: Rgba = dark ? [255, 157, 92, 1] : [200, 88, 22, 1];
-  const deep = mix(accent, dark ? white : black, dark ? 0.62 : 0.5);
-  return {
+  const forcedColor = (name: string) => (forced ? parseColor(name) : undefined);
+  return makeTheme({
     dark,
-    background: base,
-    text,
-    muted: property('muted') ?? mix(base, text, 0.62),
-    line: property('line') ?? mix(base, text, 0.16),
-    accent,
-    heads: [...heads, ...more],
-    ramp: palette?.ramp ?? rampThrough([base, mix(base, accent, 0.5), accent, deep]),
-    signed: rampThrough([
-      mix(warm, dark ? white : black, 0.25),
-      mix(base, warm, 0.55),
-      base,
-      mix(base, accent, 0.55),
-      deep,
-    ]),
+    background: forcedColor('Canvas') ?? property('background') ?? (own ? ground : undefined),
+    text: forcedColor('CanvasText') ?? property('text') ?? (own ? ink : undefined),
+    muted: property('muted'),
+    line: property('line'),
+    accent: forcedColor('Highlight') ?? property('accent'),
+    palette,
     fontFamily: style.fontFamily,
-    fontSize: Number.parseFloat(style.getPropertyValue('--attention-font-size')) || 14,
-  };
-}
-
-/** What a palette replaces. */
-export interface PaletteColors {
-  ramp?: Uint8Array;
-  heads?: Rgba[];
+    fontSize: Number.parseFloat(style.getPropertyValue('--attention-font-size')),
+  });
 }
 
 /** Tells two themes apart without comparing every number twice. */

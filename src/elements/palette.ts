@@ -1,8 +1,9 @@
 import { InputError } from '../core/errors.js';
 import { rampThrough } from '../scene/color.js';
+import type { PaletteColors } from '../scene/make-theme.js';
 import { paletteColors, paletteNames, paletteRamp } from '../scene/palettes.js';
 import type { Rgba } from '../scene/scene.js';
-import { parseColor, type PaletteColors } from './page-theme.js';
+import { parseColor } from './page-theme.js';
 
 /** Splits a list of CSS colours at commas that stand outside parentheses. */
 const splitColors = (list: string) => list.split(/,(?![^(]*\))/).map((part) => part.trim());

@@ -5,6 +5,7 @@ import path from 'node:path';
 import test from 'node:test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { bin, node } from '../tools/command.mjs';
 import { withApiTables } from '../tools/readme-api.mjs';
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -61,6 +62,17 @@ test('publint has nothing to say about the package', async () => {
   );
 });
 
+test('arethetypeswrong finds types at every entry, for Node and for bundlers', async () => {
+  const { code, output } = await node(
+    bin('@arethetypeswrong/cli', 'attw'),
+    '--pack',
+    '.',
+    '--profile',
+    'esm-only',
+  );
+  assert.equal(code, 0, output);
+});
+
 test('npm pack takes the build, the manifest and the documents, nothing else', () => {
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     encoding: 'utf8',
@@ -82,7 +94,8 @@ test('npm pack takes the build, the manifest and the documents, nothing else', (
   ]) {
     assert.ok(files.includes(expected), `${expected} is not in the package`);
   }
-  const expected = /^(dist\/esm\/.*\.(js|d\.ts)|dist\/cdn\/.*\.(js|txt)|[^/]+\.(json|md)|LICENSE)$/;
+  const expected =
+    /^(dist\/esm\/.*\.(js|d\.ts)|dist\/cdn\/.*\.(js|txt|html)|dist\/[^/]+\.json|[^/]+\.(json|md)|LICENSE)$/;
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),
     [],

@@ -9,7 +9,7 @@ import { bin, node } from './command.mjs';
 const watch = process.argv.includes('--watch');
 
 console.log('Building …');
-const { output } = await node('test/tools/build.mjs');
+const { output } = await node('test/tools/build.mjs', '--quick');
 console.log(output);
 
 const { PORT } = process.env;

@@ -1,0 +1,103 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { StaticOptions } from '../static/index.js';
+
+/** Attributes of `<attention-view>` that the command takes, with what they mean here. */
+const texts = {
+  tokens: 'text or tokens; without a file, the textbook model computes their attention',
+  'source-tokens': 'tokens of the keys, for cross attention',
+  'target-tokens': 'tokens of the queries',
+  view: 'arcs, lines, matrix, heads, text, steps, neuron or flow',
+  layer: 'a number, a list such as “0 2 5”, or all',
+  head: 'the same',
+  kind: 'encoder, decoder or cross, where the file has several parts',
+  query: 'index of the chosen token',
+  aggregate: 'none, mean or max',
+  scale: 'linear, log, sqrt or row',
+  threshold: 'weights below it are left out',
+  'top-k': 'only so many of the largest weights of each token',
+  cells: 'color, dots or numbers',
+  orientation: 'query-rows or query-columns',
+  merge: 'word: pieces are joined to words',
+  mask: 'none or causal, for tokens without weights',
+  scope: 'query or matrix, for the view steps',
+  step: '1 to 6, for the view steps',
+  method: 'rollout or flow, for the view flow',
+  axes: 'order of the axes, such as “lhqk”',
+  palette: 'name of a colour map or colour scheme',
+  lang: 'language of words in the picture: en, ko',
+  width: 'CSS pixels; default 720',
+  theme: 'light or dark',
+  'font-family': 'default system-ui, sans-serif',
+  'font-size': 'CSS pixels; default 14',
+} as const;
+
+const switches = {
+  'hide-special': 'leaves out special tokens',
+  renormalize: 'rows sum to 1 again after that',
+  transparent: 'no ground',
+} as const;
+
+const config: NonNullable<ParseArgsConfig['options']> = {
+  ...Object.fromEntries(Object.keys(texts).map((name) => [name, { type: 'string' as const }])),
+  ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: 'boolean' as const }])),
+  output: { type: 'string', short: 'o', multiple: true },
+  scaling: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+};
+
+/** A call of the command, understood. */
+export interface Call {
+  help: boolean;
+  files: string[];
+  outputs: string[];
+  /** Pixels of a PNG for one CSS pixel. */
+  scaling: number;
+  options: StaticOptions;
+  /** The same options as attributes of the tag. */
+  attributes: Record<string, string | boolean>;
+}
+
+const camel = (name: string) => name.replace(/-./g, (part) => part[1]!.toUpperCase());
+const numbers = new Set(['width', 'font-size']);
+
+/** @throws TypeError of Node's own parser for an unknown option */
+export function readCall(args: string[]): Call {
+  const { values, positionals } = parseArgs({ args, options: config, allowPositionals: true });
+  const { output = [], scaling = '2', help = false, ...given } = values as Record<string, string | boolean> & {
+    output?: string[];
+    scaling?: string;
+    help?: boolean;
+  };
+  const options = Object.entries(given).map(([name, value]) => [
+    camel(name),
+    numbers.has(name) ? Number(value) : value,
+  ]);
+  const notOfTheTag = new Set(['width', 'font-family', 'font-size', 'transparent']);
+  const attributes = Object.entries(given).filter(([name]) => !notOfTheTag.has(name));
+  return {
+    help,
+    files: positionals,
+    outputs: output,
+    scaling: Number(scaling),
+    options: Object.fromEntries(options) as StaticOptions,
+    attributes: Object.fromEntries(attributes),
+  };
+}
+
+const table = (rows: Record<string, string>, sample: string) =>
+  Object.entries(rows)
+    .map(([name, meaning]) => `  --${name}${sample}`.padEnd(26) + meaning)
+    .join('\n');
+
+export const usage = `attention-elements render [file] [options] -o picture.svg
+
+Draws attention weights without a browser. The file is .json, .npy, .npz or .safetensors; “-” reads standard input.
+The output is .svg, .png (with @resvg/resvg-js installed beside) or .html (one file, interactive, works offline);
+give -o several times for several. Without -o, the SVG goes to standard output.
+
+${table(texts, ' …')}
+${table(switches, '')}
+  --scaling …             pixels of a PNG for one CSS pixel; default 2
+
+attention-elements render attn.npz --view matrix --layer 3 --head 5 -o figure.svg
+attention-elements render --tokens "The cat sat on the mat" -o cat.svg -o cat.html`;

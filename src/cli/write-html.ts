@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import type { StaticPicture } from '../static/index.js';
+import type { Call } from './options.js';
+
+const escape = (text: string) =>
+  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+
+/** Everything in one file: data, script and, until it runs or where it may not, the picture as SVG. */
+export async function writeHtml(
+  { svg, description }: StaticPicture,
+  { attributes, options }: Call,
+  file: Uint8Array | undefined,
+): Promise<string> {
+  const script = await readFile(new URL('../../cdn/attention-elements.single.js', import.meta.url), 'utf8');
+  const source = file && `data:application/octet-stream;base64,${Buffer.from(file).toString('base64')}`;
+  const all = { ...attributes, ...(source && { src: source }) };
+  const written = Object.entries(all)
+    .map(([name, value]) => (typeof value === 'string' ? ` ${name}="${escape(value)}"` : ` ${name}`))
+    .join('');
+  const { lang = 'en', width = 720 } = options;
+  return `<!doctype html>
+<html lang="${escape(lang)}">
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>${escape(description)}</title>
+<style>
+  :root { color-scheme: light dark; font-family: system-ui, sans-serif; }
+  body { margin: 1rem auto; max-width: ${width}px; padding: 0 1rem; }
+  svg { max-width: 100%; height: auto; }
+</style>
+<attention-view controls="full" loading="eager"${written}>
+${svg}</attention-view>
+<script>${script.replaceAll('</script', '<\\/script')}</script>
+</html>
+`;
+}

@@ -1,0 +1,39 @@
+import type { AttentionView } from '../elements/attention-view.js';
+import type { AttentionViewEventMap } from '../elements/events.js';
+
+/** Tags of the library, with what belongs to each. */
+export interface AttentionElementsTags {
+  'attention-view': { element: AttentionView; events: AttentionViewEventMap };
+}
+
+/** The base that all elements of the library have, and that templates do not set. */
+type Base = keyof HTMLElement | 'requestUpdate' | 'updateComplete' | 'hasUpdated' | 'isUpdatePending';
+type Internal = 'renderRoot' | 'renderOptions' | 'addController' | 'removeController';
+
+type Settable<Element> = {
+  [
+    Key in Exclude<keyof Element, Base | Internal> as Element[Key] extends (...args: never[]) => unknown
+      ? never
+      : Key
+  ]?: Element[Key] | undefined;
+};
+
+type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
+  : '';
+
+type Attributes<Props> = {
+  [Key in keyof Props & string as Kebab<Key>]?: Props[Key] | undefined;
+};
+
+/** What a template may set on a tag: its properties, and the same under the names of attributes. */
+export type TagProps<Tag extends keyof AttentionElementsTags> = Settable<
+  AttentionElementsTags[Tag]['element']
+> &
+  Attributes<Settable<AttentionElementsTags[Tag]['element']>>;
+
+/** Listeners under a prefix: `on` (React), `on:` (Svelte, Solid). */
+export type TagEvents<Tag extends keyof AttentionElementsTags, Prefix extends string> = {
+  [Name in keyof AttentionElementsTags[Tag]['events'] & string as `${Prefix}${Name}`]?:
+    ((event: AttentionElementsTags[Tag]['events'][Name]) => void) | undefined;
+};

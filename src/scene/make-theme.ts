@@ -1,0 +1,71 @@
+import { mix, rampThrough } from './color.js';
+import type { Rgba } from './scene.js';
+import type { Theme } from './theme.js';
+
+/** Colours of heads, apart for colour-blind eyes too, for a light and a dark ground. */
+const headColors = {
+  light: '0a6fc2 d1510b 0b8a6a b8438f a87400 6a4fc4 2a93a8 8a5a3c 5d7d12 666f7f',
+  dark: '5aaef5 ff9257 3fce9f ee8fca e9bd4a b3a1ff 67d3e6 d2a184 b2d45a aab4c4',
+};
+
+const black: Rgba = [17, 20, 28, 1];
+const white: Rgba = [255, 255, 255, 1];
+const night: Rgba = [22, 24, 29, 1];
+const moonlight: Rgba = [232, 234, 240, 1];
+
+/** What a page or an author has decided; everything else follows from it. */
+export interface ThemeChoices {
+  dark: boolean;
+  background?: Rgba | undefined;
+  text?: Rgba | undefined;
+  muted?: Rgba | undefined;
+  line?: Rgba | undefined;
+  accent?: Rgba | undefined;
+  palette?: PaletteColors | undefined;
+  fontFamily: string;
+  fontSize?: number | undefined;
+}
+
+/** What a palette replaces. */
+export interface PaletteColors {
+  ramp?: Uint8Array;
+  heads?: Rgba[];
+}
+
+const fromHex = (hex: string): Rgba => {
+  const bits = Number.parseInt(hex, 16);
+  return [bits >> 16, (bits >> 8) & 255, bits & 255, 1];
+};
+
+/** A whole theme from a few colours: what is missing is mixed from what is there. */
+export function makeTheme(choices: ThemeChoices): Theme {
+  const { dark, palette } = choices;
+  const background = choices.background ?? (dark ? night : white);
+  const text = choices.text ?? (dark ? moonlight : black);
+  const accent = choices.accent ?? (dark ? [143, 168, 255, 1] : [52, 73, 201, 1]);
+  const heads = palette?.heads ?? headColors[dark ? 'dark' : 'light'].split(' ').map(fromHex);
+  // beyond the tenth head, the same hues nearer to the ground: still apart, and never louder than the first
+  const more = heads.map((color) => mix(color, background, 0.38));
+  const far = dark ? white : black;
+  const warm: Rgba = dark ? [255, 157, 92, 1] : [200, 88, 22, 1];
+  const deep = mix(accent, far, dark ? 0.62 : 0.5);
+  return {
+    dark,
+    background,
+    text,
+    muted: choices.muted ?? mix(background, text, 0.62),
+    line: choices.line ?? mix(background, text, 0.16),
+    accent,
+    heads: [...heads, ...more],
+    ramp: palette?.ramp ?? rampThrough([background, mix(background, accent, 0.5), accent, deep]),
+    signed: rampThrough([
+      mix(warm, far, 0.25),
+      mix(background, warm, 0.55),
+      background,
+      mix(background, accent, 0.55),
+      deep,
+    ]),
+    fontFamily: choices.fontFamily,
+    fontSize: choices.fontSize || 14,
+  };
+}

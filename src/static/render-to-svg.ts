@@ -1,0 +1,145 @@
+import type { AttentionData } from '../core/attention-data.js';
+import { InputError } from '../core/errors.js';
+import { loadAttention } from '../formats/load.js';
+import type { ReadOptions } from '../formats/part.js';
+import { readWeights } from '../formats/read-weights.js';
+import { parseTokens } from '../formats/tokens.js';
+import { textbookParts } from '../models/textbook.js';
+import { readOptions, type RawOptions } from '../elements/options.js';
+import { describePicture } from '../elements/reading.js';
+import { pictureWords, stringsFor } from '../elements/strings.js';
+import { createComposer, type Picture } from '../scene/compose.js';
+import { makeTheme } from '../scene/make-theme.js';
+import { paletteColors, paletteRamp } from '../scene/palettes.js';
+import { writeSvg } from '../scene/svg.js';
+import type { Theme } from '../scene/theme.js';
+import { estimateWidth } from './estimate-width.js';
+
+/** The attributes of `<attention-view>` that mean something without a browser, under the same names. */
+export interface StaticOptions extends Omit<RawOptions, 'theme' | 'controls' | 'loading' | 'model'> {
+  /** What the attribute `weights` takes, also as an object. */
+  weights?: unknown;
+  /** The bytes of a `.json`, `.npy`, `.npz` or `.safetensors` file; told by content, gzip too. */
+  file?: Uint8Array;
+  /** Name of the file, for the description of the picture. */
+  fileName?: string;
+  /** Text or tokens; without weights, the textbook model computes their attention. */
+  tokens?: string | string[];
+  sourceTokens?: string | string[];
+  targetTokens?: string | string[];
+  axes?: string;
+  hideSpecial?: boolean;
+  renormalize?: boolean;
+  /** Width of the picture in CSS pixels. Default 720. */
+  width?: number;
+  /** `light` (default) or `dark`. */
+  theme?: 'light' | 'dark';
+  /** Name of a colour map or colour scheme of d3-scale-chromatic. */
+  palette?: string;
+  /** Language of words in the picture. Default `en`. */
+  lang?: string;
+  /** Default `system-ui, sans-serif`. */
+  fontFamily?: string;
+  fontSize?: number;
+  /** Leaves the ground out, so that the page shines through. */
+  transparent?: boolean;
+}
+
+/** A picture that no element is needed for. */
+export interface StaticPicture {
+  svg: string;
+  /** What a screen reader is told. */
+  description: string;
+  width: number;
+  height: number;
+}
+
+const list = (value: string | string[] | undefined) =>
+  value === undefined || value === '' ? undefined : typeof value === 'string' ? parseTokens(value) : value;
+
+async function readParts(options: StaticOptions): Promise<AttentionData[]> {
+  const tokens = list(options.tokens);
+  const sourceTokens = list(options.sourceTokens);
+  const targetTokens = list(options.targetTokens);
+  const hints: ReadOptions = {
+    ...(tokens && { tokens }),
+    ...(sourceTokens && { sourceTokens }),
+    ...(targetTokens && { targetTokens }),
+    ...(options.axes && { axes: options.axes }),
+  };
+  if (options.weights !== undefined) return readWeights(options.weights, { ...hints, input: 'weights' });
+  if (options.file) {
+    const url = URL.createObjectURL(new Blob([options.file as Uint8Array<ArrayBuffer>]));
+    try {
+      const parts = await loadAttention(url, { ...hints, input: options.fileName ?? 'file' });
+      const name = options.fileName;
+      return name ? parts.map((part) => ({ ...part, source: { ...part.source, name } })) : parts;
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+  if (tokens || (sourceTokens && targetTokens)) {
+    return textbookParts({ ...hints, causal: options.mask === 'causal' });
+  }
+  throw new InputError({
+    code: 'attribute',
+    input: 'renderToSVG',
+    found: 'no data',
+    expected: 'weights, a file, tokens, or sourceTokens and targetTokens',
+  });
+}
+
+function readPalette(palette: string | undefined) {
+  if (!palette) return undefined;
+  const ramp = paletteRamp(palette);
+  if (ramp) return { ramp };
+  const heads = paletteColors(palette);
+  if (heads) return { heads };
+  throw new InputError({
+    code: 'attribute',
+    input: 'palette',
+    found: `“${palette}”`,
+    expected: 'the name of a colour map such as “viridis”, or of a colour scheme such as “category10”',
+  });
+}
+
+async function compose(options: StaticOptions): Promise<{ picture: Picture; theme: Theme }> {
+  const { theme: wanted = 'light', lang = 'en', width = 720, fontFamily = 'system-ui, sans-serif' } = options;
+  const checked = readOptions({ ...options, theme: wanted });
+  const theme = makeTheme({
+    dark: wanted === 'dark',
+    palette: readPalette(options.palette),
+    fontFamily,
+    fontSize: options.fontSize,
+  });
+  const picture = createComposer()({
+    ...checked,
+    parts: await readParts(options),
+    mergeWords: checked.merge === 'word',
+    hideSpecial: options.hideSpecial ?? false,
+    renormalize: options.renormalize ?? false,
+    pinned: { query: checked.query },
+    words: pictureWords(stringsFor(lang)),
+    theme,
+    measure: estimateWidth,
+    width,
+  });
+  return { picture, theme };
+}
+
+/**
+ * Makes the picture that `<attention-view>` would show, as SVG and without a browser: the same data readers, the same
+ * scenes. For pages that are built ahead, for feeds and for print.
+ *
+ * @throws InputError as the element reports it: what was found, what was expected, and how to mend it
+ */
+export async function renderToSVG(options: StaticOptions): Promise<StaticPicture> {
+  const { picture, theme } = await compose(options);
+  const description = describePicture(picture, stringsFor(options.lang ?? 'en'));
+  const { width, height } = picture.scene;
+  const svg = writeSvg(picture.scene, theme, {
+    title: description,
+    ...(!options.transparent && { background: theme.background }),
+  });
+  return { svg, description, width, height };
+}

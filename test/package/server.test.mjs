@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { render } from '@lit-labs/ssr';
+import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
+import { html } from 'lit';
+import { chromium } from 'playwright';
+import { renderToSVG } from 'attention-elements/static';
+import 'attention-elements/define';
+import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { colorsDrawn, listen, until } from '../tools/pages.mjs';
+
+const type = (pathname) => (pathname.endsWith('.js') ? 'text/javascript' : 'text/html');
+let pages = {};
+let browser;
+let server;
+let origin;
+
+before(async () => {
+  server = createServer(({ url }, response) => {
+    const { pathname } = new URL(url, 'http://localhost');
+    try {
+      const body = pages[pathname] ?? readFileSync(path.join('.', path.normalize(pathname)));
+      response.writeHead(200, { 'content-type': type(pathname) }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+const document = (head, body) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>page</title><link rel="icon" href="data:,">${head}<body>${body}`;
+
+const script = '<script type="module" src="/dist/cdn/attention-elements.js"></script>';
+
+test('what Lit renders on a server shows the fallback without a script, and the figure alone with it', async () => {
+  const element = await collectResult(
+    render(html`<attention-view tokens="I see" view="matrix"><p id="text">I see: 1, 0.</p></attention-view>`),
+  );
+  pages = { '/': document('', element), '/live': document(script, element) };
+  const tab = await browser.newPage();
+  const complaints = listen(tab);
+  await tab.goto(`${origin}/`);
+  assert.ok(await tab.locator('#text').isVisible());
+
+  await tab.goto(`${origin}/live`);
+  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+  assert.equal(await tab.locator('#text').isVisible(), false);
+  assert.equal(
+    await tab.evaluate(
+      () => globalThis.document.querySelector('attention-view').shadowRoot.querySelectorAll('canvas').length,
+    ),
+    1,
+  );
+  assert.deepEqual(complaints, []);
+  await tab.close();
+});
+
+test('a picture made ahead gives way to the live one without a jump', async () => {
+  const { svg } = await renderToSVG({ tokens: 'The cat sat on the mat', view: 'matrix', width: 600 });
+  const figure = `<div style="width: 600px; font-family: system-ui, sans-serif"><attention-view tokens="The cat sat on the mat"
+    view="matrix" controls="none">${svg}</attention-view></div><p id="after">after</p>`;
+  pages = { '/still': document('', figure), '/live': document(script, figure) };
+  const tab = await browser.newPage();
+  const top = () =>
+    tab.evaluate(() => globalThis.document.querySelector('#after').getBoundingClientRect().top);
+  await tab.goto(`${origin}/still`);
+  assert.ok(await tab.locator('attention-view > svg').isVisible());
+  const still = await top();
+  await tab.goto(`${origin}/live`);
+  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+  const live = await top();
+  // the legend stands under the live picture: less than three lines of small print
+  assert.ok(live >= still - 8 && live - still < 60, `${still} → ${live}`);
+  await tab.close();
+});
+
+test('a frame made by embed.html shows what its address says, and tells its height', async () => {
+  pages = {
+    '/': document(
+      `<script>heights = []; addEventListener('message', ({ data }) => heights.push(data));</script>`,
+      `<iframe title="figure" width="600" src="/demo/embed.html?view=matrix&amp;weights=1+0%3B+.4+.6&amp;tokens=I+see&amp;onclick=alert(1)"></iframe>`,
+    ),
+  };
+  const tab = await browser.newPage();
+  const complaints = listen(tab);
+  await tab.goto(`${origin}/`);
+  const frame = tab.frames()[1];
+  await until(async () => (await frame.evaluate(colorsDrawn)) > 3, 'a drawing in the frame');
+  assert.equal(
+    await frame.evaluate(() => globalThis.document.querySelector('attention-view').getAttribute('onclick')),
+    null,
+  );
+  await until(
+    () =>
+      tab.evaluate(() =>
+        globalThis.heights.some(({ type, height }) => type === 'attention-elements:height' && height > 100),
+      ),
+    'the height of the figure',
+  );
+  assert.deepEqual(complaints, []);
+  await tab.close();
+});
+
+test('the widget for notebooks follows the traits of its model, and tells what the reader chose', async () => {
+  pages = {
+    '/': document(
+      `<script type="module">
+        import widget from '/dist/cdn/anywidget.js';
+        const listeners = new Map();
+        const floats = Float32Array.of(1, 0, 0.25, 0.75);
+        const traits = { tokens: ['I', 'see'], view: 'matrix', selected: null, loading: 'eager',
+          weights: { data: new DataView(floats.buffer), shape: [2, 2] } };
+        globalThis.model = {
+          get: (name) => traits[name],
+          set(name, value) { traits[name] = value; listeners.get('change:' + name)?.(); },
+          save_changes() { globalThis.saved = traits.selected; },
+          on: (event, listener) => listeners.set(event, listener),
+          off: (event) => listeners.delete(event),
+        };
+        globalThis.clean = widget.render({ model, el: document.querySelector('#cell') });
+        globalThis.listeners = listeners;
+      </script>`,
+      '<div id="cell"></div>',
+    ),
+  };
+  const tab = await browser.newPage();
+  const complaints = listen(tab);
+  await tab.goto(`${origin}/`);
+  const weights = () =>
+    tab.evaluate(() => [
+      ...(globalThis.document.querySelector('attention-view')?.getWeights()?.weights ?? []),
+    ]);
+  await until(async () => (await weights()).length === 4, 'weights from bytes');
+  assert.deepEqual(await weights(), [1, 0, 0.25, 0.75]);
+  await tab.evaluate(() =>
+    globalThis.model.set('weights', [
+      [0.5, 0.5],
+      [1, 0],
+    ]),
+  );
+  await until(async () => (await weights())[0] === 0.5, 'changed weights');
+  await tab.evaluate(() =>
+    globalThis.document
+      .querySelector('attention-view')
+      .dispatchEvent(new globalThis.CustomEvent('attention-select', { detail: { query: 1 } })),
+  );
+  assert.deepEqual(await tab.evaluate(() => globalThis.saved), { query: 1 });
+  assert.deepEqual(
+    await tab.evaluate(() => {
+      globalThis.clean();
+      return [globalThis.listeners.size, globalThis.document.querySelector('#cell').childElementCount];
+    }),
+    [0, 0],
+  );
+  assert.deepEqual(complaints, []);
+  await tab.close();
+});

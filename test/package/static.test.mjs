@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright';
+import { estimateWidth, renderToSVG } from 'attention-elements/static';
+import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { colorsDrawn, listen, until } from '../tools/pages.mjs';
+
+const { bin } = JSON.parse(readFileSync('package.json', 'utf8'));
+const command = path.resolve(bin);
+const folder = mkdtempSync(path.join(tmpdir(), 'attention-elements-'));
+const file = (name) => path.join(folder, name);
+const weights = JSON.stringify({
+  tokens: ['I', 'see', '고양이'],
+  weights: [
+    [1, 0, 0],
+    [0.25, 0.75, 0],
+    [0.1, 0.2, 0.7],
+  ],
+});
+
+let browser;
+
+before(async () => {
+  writeFileSync(file('weights.json'), weights);
+  browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+});
+
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+const call = (args, input) =>
+  spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', cwd: folder, input });
+
+for (const view of ['arcs', 'lines', 'matrix', 'heads', 'text', 'steps', 'neuron', 'flow']) {
+  test(`${view} is drawn in Node as the element draws it`, async () => {
+    const options = { tokens: 'The cat sat on the mat', view, theme: 'light', lang: 'en' };
+    const { svg, width, description } = await renderToSVG({ ...options, width: 600 });
+    assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
+    assert.ok(width <= 600);
+    assert.ok(svg.includes(`<title>${description.replaceAll('"', '&quot;')}`));
+
+    const tab = await browser.newPage();
+    await tab.setContent('<div style="width: 600px; font-family: sans-serif"></div>');
+    await tab.addScriptTag({ path: 'dist/cdn/attention-elements.single.js' });
+    const drawn = await tab.evaluate(async (attributes) => {
+      const element = globalThis.document.createElement('attention-view');
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.loading = 'eager';
+      const loaded = new Promise((resolve) => element.addEventListener('attention-load', resolve));
+      globalThis.document.querySelector('div').append(element);
+      await loaded;
+      return element.toSVG();
+    }, options);
+    await tab.close();
+    // places differ a little, since one measures text and the other estimates: marks and words do not
+    const marks = (text) => text.match(/<(rect|circle|polyline|path|text)\b/g).length;
+    assert.equal(marks(svg), marks(drawn));
+    const texts = (text) => [...text.matchAll(/<text[^>]*>([^<]*)/g)].map(([, words]) => words).sort();
+    assert.deepEqual(texts(svg), texts(drawn));
+  });
+}
+
+test('widths are estimated near to what a browser measures', async () => {
+  const tab = await browser.newPage();
+  for (const text of [
+    'The quick brown fox jumps over the lazy dog.',
+    '0.4213',
+    '고양이가 앉았다',
+    'e\u0301t\u00e9',
+  ]) {
+    const measured = await tab.evaluate((words) => {
+      const context = globalThis.document.createElement('canvas').getContext('2d');
+      context.font = '100px sans-serif';
+      return context.measureText(words).width;
+    }, text);
+    const ratio = estimateWidth(text, 100) / measured;
+    assert.ok(ratio > 0.85 && ratio < 1.3, `${text}: ${ratio}`);
+  }
+  await tab.close();
+});
+
+test('the command writes SVG, PNG and HTML, and says what it shows', () => {
+  const { status, stderr } = call([
+    'render',
+    'weights.json',
+    '--view',
+    'matrix',
+    '-o',
+    'a.svg',
+    '-o',
+    'a.png',
+    '-o',
+    'a.html',
+  ]);
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /a\.svg: .*3 queries over 3 keys/);
+  const svg = readFileSync(file('a.svg'), 'utf8');
+  assert.match(svg, /고양이/);
+  const png = readFileSync(file('a.png'));
+  assert.deepEqual([...png.subarray(1, 4)], [...Buffer.from('PNG')]);
+  const width = Number(/width="([\d.]+)"/.exec(svg)[1]);
+  assert.equal(png.readUInt32BE(16), 2 * width);
+});
+
+test('the HTML works from the file system without any request, and shows the picture before the script runs', async () => {
+  assert.equal(call(['render', 'weights.json', '--view', 'matrix', '-o', 'b.html']).status, 0);
+  const tab = await browser.newPage();
+  const complaints = listen(tab);
+  const requests = [];
+  tab.on('request', (request) => requests.push(request.url()));
+  const address = pathToFileURL(file('b.html')).href;
+  await tab.goto(address);
+  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+  const shown = await tab.evaluate(() => [
+    ...globalThis.document.querySelector('attention-view').getWeights().weights,
+  ]);
+  assert.deepEqual(
+    shown.map((weight) => Number(weight.toFixed(6))),
+    JSON.parse(weights).weights.flat(),
+  );
+  assert.deepEqual(
+    requests.filter((url) => !/^(data|blob):/.test(url)),
+    [address],
+  );
+  assert.deepEqual(complaints, []);
+  const scriptless = await browser.newContext({ javaScriptEnabled: false });
+  const still = await scriptless.newPage();
+  await still.goto(address);
+  assert.ok(await still.locator('attention-view > svg').isVisible());
+  await scriptless.close();
+  await tab.close();
+});
+
+test('standard input and output', () => {
+  const { status, stdout } = call(
+    ['render', '-', '--layer', '0', '--view', 'lines', '--theme', 'dark'],
+    weights,
+  );
+  assert.equal(status, 0);
+  assert.match(stdout, /^<svg [^]*고양이[^]*<\/svg>\n$/);
+});
+
+test('mistakes end with one line that says how to mend them', () => {
+  for (const [args, message] of [
+    [['render'], /no data; expected weights, a file, tokens/],
+    [['render', 'weights.json', '--view', 'matrx'], /view: “matrx”; expected one of arcs/],
+    [['render', 'weights.json', '--vew', 'matrix'], /Unknown option '--vew'/],
+    [['render', 'nowhere.npz'], /ENOENT.*nowhere\.npz/],
+    [
+      ['render', 'weights.json', '-o', 'a.gif'],
+      /-o a\.gif: expected a name that ends in \.svg, \.png or \.html/,
+    ],
+    [['render', 'weights.json', '--layer', '7'], /layer: 7/],
+    [['draw'], /“draw” is no command/],
+  ]) {
+    const { status, stderr } = call(args);
+    assert.equal(status, 1, args.join(' '));
+    assert.match(stderr, message);
+    assert.equal(stderr.trim().split('\n').length, 1, stderr);
+  }
+});
+
+test('--help names every option', () => {
+  const { status, stdout } = call(['--help']);
+  assert.equal(status, 0);
+  for (const option of ['--tokens', '--view', '--top-k', '--theme', '-o', '--scaling']) {
+    assert.ok(stdout.includes(option), option);
+  }
+});
