@@ -32,16 +32,24 @@ const embed = {
   },
 };
 
+/** The models that ship lie beside the script: for modules a folder farther off. */
+const shippedModels = (folder) => ({
+  name: 'shipped-models',
+  transform(code, id) {
+    if (!/models.shipped-models\.js$/.test(id)) return null;
+    if (!code.includes("'../../cdn/models/'")) this.error('no address of the shipped models to correct');
+    return { code: code.replace("'../../cdn/models/'", `'${folder}'`), map: null };
+  },
+});
+
+const licensesOfAll = () => licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] });
+
 /** For a plain `<script type="module">`: all that is needed at once in one file, what `import()` asks for in chunks. */
 const page = (watch) => ({
   input: { 'attention-elements': 'dist/esm/define/index.js' },
   // the first file may export what chunks need of it: one file at first load, not a file that asks for a second one
   preserveEntrySignatures: 'allow-extension',
-  plugins: [
-    ...plugins(watch, licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] })),
-    embed,
-    !watch && bundleSizes(),
-  ],
+  plugins: [...plugins(watch, shippedModels('../models/'), licensesOfAll()), embed, !watch && bundleSizes()],
   output,
 });
 
@@ -58,17 +66,14 @@ const worker = (watch) => ({
 /** All in one classic script, for pages that are opened from the file system: those may load no modules. */
 const single = {
   input: { 'attention-elements.single': 'dist/esm/define/index.js' },
-  plugins: [
-    ...plugins(false, licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] })),
-    bundleSizes('single'),
-  ],
+  plugins: [...plugins(false, shippedModels('./models/'), licensesOfAll()), bundleSizes('single')],
   output: { ...output, format: 'iife', inlineDynamicImports: true },
 };
 
 /** One module for notebooks: anywidget takes a file or an address. */
 const widget = {
   input: { anywidget: 'dist/esm/define/anywidget.js' },
-  plugins: [...plugins(false), bundleSizes('anywidget')],
+  plugins: [...plugins(false, shippedModels('./models/')), bundleSizes('anywidget')],
   output: { ...output, inlineDynamicImports: true },
 };
 

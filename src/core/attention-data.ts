@@ -18,6 +18,7 @@ export interface Notice {
     | 'not-finite'
     | 'empty-rows'
     | 'tokens-missing'
+    | 'far-from-training'
     | 'parts-skipped';
   /** English sentence, with figures. */
   message: string;
@@ -33,6 +34,8 @@ export interface Source {
   name?: string;
   /** Tool whose object this is (`BertViz`, `Hugging Face`, …), when it was recognised. */
   format?: string;
+  /** For a `model` that tells how well it has learned: its weights come from training. */
+  trained?: boolean;
 }
 
 /** A head with a name of its own: what it does, and who described it. */
@@ -43,6 +46,16 @@ export interface HeadLabel {
   id?: string;
   /** One sentence, and the reference that describes the pattern. */
   description?: string;
+  /**
+   * Measured: mean share of the head's attention that lies where its name says, from 0 to 1, and the share that even
+   * attention would put there.
+   */
+  score?: number;
+  chance?: number;
+  /** For a head without a role that stands out: `id` of the role that it is nearest to, to which its score belongs. */
+  nearest?: string;
+  /** Training was told where this head is to look. */
+  guided?: boolean;
 }
 
 /**
@@ -66,6 +79,11 @@ export interface AttentionData {
   queryTokens: string[];
   /** Raw pieces, one per key; the same array as `queryTokens` for self-attention. */
   keyTokens: string[];
+  /**
+   * For cross-attention of a model that writes: the token that it writes next at each query, where `queryTokens` are what
+   * it has read. Shown in their place, since they are what a query of cross-attention is about.
+   */
+  writtenTokens?: string[];
   /** In `scores`, masked cells are -Infinity. */
   values: ValueKind;
   source: Source;

@@ -29,6 +29,7 @@ export function withWeights(
   delete out.attentionOutput;
   delete out.dModel;
   delete out.generatedFrom;
+  delete out.writtenTokens;
   if (generatedFrom !== undefined) out.generatedFrom = generatedFrom;
   return out;
 }

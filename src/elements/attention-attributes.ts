@@ -39,18 +39,19 @@ export abstract class AttentionAttributes extends LitElement {
   /** Tokens: a JSON list, or plain text that is split at spaces and punctuation. Without weights, attention is computed. */
   @property() tokens?: string | string[];
 
-  /** Raw text for the model's own tokenizer. */
+  /** Raw text for the model's own tokenizer; for a model that translates, the source. */
   @property() text?: string;
 
   /** Tokens that are looked at (keys) in cross-attention. */
   @property({ attribute: 'source-tokens' }) sourceTokens?: string | string[];
 
-  /** Tokens that look (queries) in cross-attention. */
+  /** Tokens that look (queries) in cross-attention; for a model that translates, the target text, which it writes itself where there is none. */
   @property({ attribute: 'target-tokens' }) targetTokens?: string | string[];
 
   /**
-   * Model that computes attention: `textbook` (default), whose weights are constructed and documented, or the address of a
-   * folder in Hugging Face layout (`config.json`, `tokenizer.json`, `model.safetensors`), which runs in the page.
+   * Model that computes attention: `textbook` (default, also of `text`), whose weights are constructed and documented;
+   * `translator`, `writer` or `reader`, small trained models that come with the library; or the address of a folder in
+   * Hugging Face layout (`config.json`, `tokenizer.json`, `model.safetensors`). All run in the page.
    */
   @property() model?: string;
 

@@ -66,9 +66,11 @@ export const controlsStyles = css`
     padding: 0.1rem 0.5rem;
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
+    text-align: start;
   }
   .chip::before {
     content: '';
+    flex: none;
     width: 0.6em;
     height: 0.6em;
     border-radius: 50%;

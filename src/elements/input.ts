@@ -6,7 +6,7 @@ import { parseTokens } from '../formats/tokens.js';
 import { readPlain } from '../formats/read-plain.js';
 import type { ReadOptions } from '../formats/part.js';
 import { holdModel, type HeldModel } from './held-model.js';
-import { isAddress } from './options.js';
+import { explained, isCheckpoint, modelUrl } from './model-address.js';
 
 /** What an author may give. The first that is present wins: `weights`, `src`, a JSON script child, then tokens. */
 export interface RawInput {
@@ -74,7 +74,7 @@ export class Input implements ReactiveController {
 
   /** Whether reading this input needs the network. */
   static needsNetwork(raw: RawInput): boolean {
-    return !given(raw.weights) && (!!raw.src || isAddress(raw.model));
+    return !given(raw.weights) && (!!raw.src || isCheckpoint(raw.model));
   }
 
   #readScript(): string {
@@ -102,7 +102,7 @@ export class Input implements ReactiveController {
       return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
     };
     const plain = !given(raw.weights) && !raw.src && !this.#script;
-    if (plain && isAddress(raw.model)) return this.#run(raw.model!, runInput(raw), raw.mask, signal);
+    if (plain && isCheckpoint(raw.model)) return this.#run(raw.model!, runInput(raw), raw.mask, signal);
     const tokens = list(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
     const sourceTokens = list(raw.sourceTokens);
     const targetTokens = list(raw.targetTokens);
@@ -152,20 +152,20 @@ export class Input implements ReactiveController {
 
   /** What a checkpoint makes of a text. */
   async #run(
-    address: string,
+    model: string,
     input: RunInput | undefined,
     mask: string | undefined,
     signal: AbortSignal,
   ): Promise<AttentionData[]> {
     if (!input) return [];
-    const url = new URL(address, this.#host.baseURI).href;
+    const url = modelUrl(model, this.#host.baseURI);
     if (this.#model?.url !== url) {
       this.#model?.release();
       this.#model = holdModel(url, (loaded, total) => this.#advance(loaded, total));
     }
     try {
-      const model = await this.#model.model;
-      const { parts } = await model.run(input, {
+      const opened = await this.#model.model;
+      const { parts } = await opened.run(input, {
         signal,
         ...((mask === 'causal' || mask === 'none') && { mask }),
       });
@@ -176,7 +176,7 @@ export class Input implements ReactiveController {
         this.#model.release();
         this.#model = undefined;
       }
-      throw error;
+      throw explained(error, model);
     }
   }
 
@@ -236,8 +236,8 @@ function runInput({ text, tokens, sourceTokens, targetTokens }: RawInput): RunIn
   };
   const source = asText('source-tokens', sourceTokens);
   const target = asText('target-tokens', targetTokens);
-  if (source) return { source, ...(target && { target }) };
-  const raw = text || asText('tokens', tokens);
+  const raw = source || text || asText('tokens', tokens);
+  if (raw && (source || target)) return { source: raw, ...(target && { target }) };
   return raw ? { text: raw } : undefined;
 }
 

@@ -16,13 +16,15 @@ export interface LegendInput {
   options: Options;
   theme: Theme;
   strings: Strings;
+  /** Queries stand for what is written there. */
+  written: boolean;
   /** What helps to read this view. */
   note: string | undefined;
 }
 
 /** Scale, share of the weight that is drawn, and where the weights come from. */
 export function legend(input: LegendInput): TemplateResult {
-  const { data, shown, scaled, options, theme, strings, note } = input;
+  const { data, shown, scaled, options, theme, strings, written, note } = input;
   const [low, high] = scaled.domain;
   const what = shown.flow
     ? shown.flow.method === 'flow'
@@ -58,6 +60,7 @@ export function legend(input: LegendInput): TemplateResult {
         ? html`<span>${fill(strings.shareDrawn, { percent: sharePercent(scaled.share) })}</span>`
         : nothing
     }
+    ${written ? html`<span>${strings.written}</span>` : nothing}
     ${note ? html`<span>${note}</span>` : nothing} ${badge(data, strings)}
   </div>`;
 }
@@ -69,16 +72,15 @@ function sharePercent(share: number): string {
 }
 
 function badge({ source }: AttentionData, strings: Strings): TemplateResult {
-  const title = source.type === 'textbook' ? strings.badgeTextbookTitle : nothing;
   const name = source.name?.split(/[/\\]/).pop() || source.name || '';
-  const text =
+  const [text, title] =
     source.type === 'textbook'
-      ? strings.badgeTextbook
-      : source.type === 'inline'
-        ? name || strings.badgeInline
-        : name;
+      ? [strings.badgeTextbook, strings.badgeTextbookTitle]
+      : source.trained
+        ? [fill(strings.badgeTrained, { name }), strings.badgeTrainedTitle]
+        : [source.type === 'inline' ? name || strings.badgeInline : name];
   const format = source.format ? ` · ${source.format}` : '';
-  return html`<span class="badge" part="badge" title=${title}>${text}${format}</span>`;
+  return html`<span class="badge" part="badge" title=${title ?? nothing}>${text}${format}</span>`;
 }
 
 const noticeStrings: Partial<Record<Notice['code'], keyof Strings>> = {
@@ -89,6 +91,7 @@ const noticeStrings: Partial<Record<Notice['code'], keyof Strings>> = {
   'not-finite': 'notice_notFinite',
   'empty-rows': 'notice_emptyRows',
   'tokens-missing': 'notice_tokens',
+  'far-from-training': 'notice_far',
 };
 
 const rounded = (values: Notice['values'] = {}) =>
@@ -100,11 +103,13 @@ const rounded = (values: Notice['values'] = {}) =>
   );
 
 /** What a reader should know about the data. */
-export function notices(data: AttentionData, strings: Strings): TemplateResult[] {
-  return data.notices.map(({ code, message, values }) => {
+export function notices(data: AttentionData, shown: Shown, strings: Strings): TemplateResult[] {
+  const texts = data.notices.map(({ code, message, values }) => {
     const known = noticeStrings[code];
-    return html`<p class="note" part="notice">
-      ${known ? fill(strings[known] ?? message, rounded(values)) : message}
-    </p>`;
+    const given = { name: data.source.name ?? '', ...rounded(values) };
+    return known ? fill(strings[known] ?? message, given) : message;
   });
+  const guided = shown.heads.find((head) => head.guided);
+  if (guided) texts.push(fill(strings.notice_guided, { head: guided.label }));
+  return texts.map((text) => html`<p class="note" part="notice">${text}</p>`);
 }

@@ -3,6 +3,7 @@ import type { FlowMethod, ScaleKind } from '../scene/shown.js';
 import type { CellShape, Orientation, Scope, ViewName } from '../scene/view.js';
 import { lastStep } from '../scene/steps-numbers.js';
 import { viewNames } from '../scene/views.js';
+import { checkModel } from './model-address.js';
 
 /** What the author wrote, as attributes or properties. */
 export interface RawOptions {
@@ -122,21 +123,6 @@ function indices(name: string, given: number | number[] | string | undefined): n
     });
   }
   return [...new Set(list)];
-}
-
-/** Whether `model` is the address of a checkpoint, and not the name of a model that is built in. */
-export const isAddress = (model: string | undefined): boolean => !!model && /[./:]/.test(model);
-
-/** A model that is built in, or an address. */
-function checkModel(given: string | undefined): void {
-  if (!given || given === 'textbook' || isAddress(given)) return;
-  throw new InputError({
-    code: 'attribute',
-    input: 'model',
-    found: `“${given}”`,
-    expected: 'textbook, or the address of a folder with config.json, tokenizer.json and model.safetensors',
-    hint: 'The address of a folder beside the page begins with “./”.',
-  });
 }
 
 /** Checks what the author wrote. Throws an InputError that names the first attribute that cannot be understood. */

@@ -132,7 +132,7 @@ function details(...parts: (string | false)[]): { detail?: string } {
 }
 
 /** Name of a head where it has one, else its number. */
-export const headTitle = (head: ShownHead) => head.name ?? head.label;
+export const headTitle = (head: ShownHead) => head.title ?? head.label;
 
 /** The cell under the reader as a sentence, for speech. */
 export function cellSentence(shown: Shown, query: number, key: number, strings: Strings): string {

@@ -69,6 +69,7 @@ export const english = {
   otherValue: 'value',
   shared: 'one scale for all heads',
   perRow: 'each row has its own scale',
+  written: 'Each query shows where the model looks while it writes that token.',
   shareDrawn: 'What is drawn carries {percent} % of the weight.',
   looksAt: '“{token}” looks at',
   lookedAtBy: '“{token}” is looked at by',
@@ -143,6 +144,9 @@ export const english = {
   badgeTextbook: 'textbook model',
   badgeTextbookTitle:
     'Computed here by the built-in textbook model: a small transformer whose weights are constructed by hand so that every head has a known meaning. It was not trained.',
+  badgeTrained: '{name} · trained',
+  badgeTrainedTitle:
+    'Computed here by this model. Its weights were learned from examples; no head was told what to look at, except where its name says so.',
   badgeInline: 'given weights',
   badgeFile: '{name}',
   notice_rows:
@@ -154,6 +158,14 @@ export const english = {
   notice_notFinite: 'Some values are no finite numbers and are left empty.',
   notice_emptyRows: 'Some rows are all zero: fully masked queries.',
   notice_tokens: 'No tokens were given: numbers stand for them.',
+  notice_far:
+    'Far from what {name} was trained on: {count} of {total} words are new to it ({words}). Here its heads need not do what their names say.',
+  notice_guided:
+    '{head} was guided in training by the grammar’s alignment: it was told which word belongs to which. No other head was.',
+  headGuided: '{name} (guided)',
+  headMeasured: 'Measured: {score} % of its attention lies there; even attention would put {chance} % there.',
+  headMixed: 'No role stands out. Nearest: {nearest}, with {score} % of its attention (even: {chance} %).',
+  headWasGuided: 'Guided in training by the grammar’s alignment.',
 };
 
 /**

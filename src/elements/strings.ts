@@ -3,6 +3,7 @@ import type { SceneWords } from '../scene/view.js';
 import { fillIn as fill } from '../scene/words.js';
 import { english, type Strings } from './strings-en.js';
 import { korean } from './strings-ko.js';
+import { headDescription, headName } from './head-words.js';
 import { registered } from './string-tables.js';
 
 export { english, fill, type Strings };
@@ -46,7 +47,8 @@ export function pictureWords(strings: Strings): SceneWords & HeadWords {
       ...strings,
       layerHead: (layer, head) => fill(strings.layerHead, { layer, head }),
       aggregate: (how, count) => fill(how === 'mean' ? strings.meanOf : strings.maxOf, { count }),
-      name: (id, name) => (id && strings[`head_${id}`]) || name,
+      headName: (label) => headName(label, strings),
+      headDescription: (label) => headDescription(label, strings),
     };
     words.set(strings, known);
   }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
 import { cssColor } from '../render/css-color.js';
+import { headTitles } from '../scene/head-titles.js';
 import type { Rgba } from '../scene/scene.js';
 import { viewNames, views } from '../scene/views.js';
 import type { Options } from './options.js';
@@ -67,6 +68,8 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
     change({ head: next.length === 0 || next.length === data.heads ? 'all' : next });
   };
   const layer = throughLayers ? layers.at(-1)! : layers.length === 1 ? layers[0]! : -1;
+  const words = pictureWords(strings);
+  const [titles = []] = layer >= 0 && !throughLayers ? headTitles(data, [layer], words) : [];
   return html`
     ${
       pick
@@ -95,8 +98,8 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
       !wholeModel && data.heads > 1
         ? html`<div class="group" role="group" aria-label=${strings.heads} part="heads">
             ${Array.from({ length: data.heads }, (_, head) => {
-              const label = layer >= 0 && !throughLayers ? data.headLabels?.[layer]?.[head] : undefined;
-              const name = label && pictureWords(strings).name(label.id, label.name);
+              const name = titles[head];
+              const label = name === undefined ? undefined : data.headLabels?.[layer]?.[head];
               const color =
                 heads.length === 1 && heads[0] === head
                   ? 'var(--_accent)'
@@ -106,7 +109,7 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
                 class="chip"
                 part="head"
                 aria-pressed=${heads.includes(head)}
-                title=${label?.description ?? nothing}
+                title=${(label && words.headDescription(label)) ?? nothing}
                 aria-label=${name ? nothing : `${strings.head} ${head}`}
                 ${setStyles({ '--_color': color })}
                 @click=${(event: MouseEvent) => {

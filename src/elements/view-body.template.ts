@@ -90,9 +90,10 @@ function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): T
       options: { ...options, view: picture.view },
       theme: look,
       strings,
+      written: transformed.written && picture.view !== 'heads',
       note: picture.scene.note,
     })}
-    ${notices(transformed.data, strings)}
+    ${notices(transformed.data, shown, strings)}
     ${
       input.tableShown
         ? html`<div class="table" part="table" tabindex="0">${dataTables(shown, strings)}</div>`

@@ -3,4 +3,5 @@ export { InputError, type InputErrorCode } from '../core/errors.js';
 export type { AttentionData } from '../core/attention-data.js';
 export * from './model.js';
 export { openModel } from './open-model.js';
+export { setShippedModels, shippedModels, shippedModelUrl, type ShippedModel } from './shipped-models.js';
 export { textbook, textbookParts, type TextbookInput } from './textbook.js';

@@ -16,6 +16,8 @@ import type {
   RunOptions,
   Tokens,
 } from './model.js';
+import { readHeadLabels } from './head-labels.js';
+import { farNotice } from './known-words.js';
 import { generate } from './run/generate.js';
 import { InputReader } from './run/read-input.js';
 import { runModel } from './run/run-model.js';
@@ -58,7 +60,10 @@ export class LocalModel implements Model {
     return new LocalModel(config.text('model_type'), name, summary, {
       network,
       reader,
-      source: { type: 'model', name },
+      // a config that tells its scores is one of a model that was trained and measured
+      source: { type: 'model', name, ...(config.inner('scores') && { trained: true }) },
+      headLabels: readHeadLabels(config),
+      ...(isObject(file) && { farNotice: farNotice(config, file) }),
       ...(isObject(preprocessor) && {
         preprocessor: new RawConfig(preprocessor, 'preprocessor_config.json'),
       }),

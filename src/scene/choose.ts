@@ -2,6 +2,7 @@ import { aggregateHeads, dropTokens, headMatrix, mergeTokens } from '../core/ind
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import { readablePieces, wordGroups } from '../formats/pieces.js';
+import { headTitles, type HeadNames } from './head-titles.js';
 import type { Piece, Shown, ShownHead, Stages } from './shown.js';
 
 export interface TransformOptions {
@@ -19,10 +20,14 @@ export interface Transformed {
   queries: Piece[];
   keys: Piece[];
   self: boolean;
+  /** Queries stand for what is written there, not for what is read. */
+  written: boolean;
 }
 
 /** Applies what changes the tokens themselves. */
-export function transform(data: AttentionData, options: TransformOptions): Transformed {
+export function transform(given: AttentionData, options: TransformOptions): Transformed {
+  const { writtenTokens } = given;
+  let data = writtenTokens ? { ...given, queryTokens: writtenTokens } : given;
   const self = data.kind !== 'cross' && data.queryTokens.length === data.keyTokens.length;
   let queries: Piece[] = readablePieces(data.queryTokens);
   let keys: Piece[] = self && data.queryTokens === data.keyTokens ? queries : readablePieces(data.keyTokens);
@@ -48,7 +53,7 @@ export function transform(data: AttentionData, options: TransformOptions): Trans
     const names = (pieces: Piece[]) => pieces.map((piece) => piece.text);
     data = mergeTokens(data, q, k, names(queries), names(keys));
   }
-  return { data, queries, keys, self };
+  return { data, queries, keys, self, written: writtenTokens !== undefined };
 }
 
 export interface HeadChoice {
@@ -60,10 +65,9 @@ export interface HeadChoice {
 }
 
 /** Sentences that name heads in the reader's language. */
-export interface HeadWords {
+export interface HeadWords extends HeadNames {
   layerHead(layer: number, head: number): string;
   aggregate(how: 'mean' | 'max', count: number): string;
-  name(id: string | undefined, name: string): string;
 }
 
 /** Checks chosen indices against the data: a layer or head that is not there is the author's error. */
@@ -91,13 +95,18 @@ export function choose(
     const label = words.aggregate(aggregate, layers.length * heads.length);
     shown.push({ label, color: 0, weights: aggregated(data, layers, heads, aggregate) });
   } else {
-    for (const layer of layers) {
+    const titles = headTitles(data, layers, words);
+    for (const [i, layer] of layers.entries()) {
       for (const head of heads) {
         const named = data.headLabels?.[layer]?.[head];
+        const title = titles[i]?.[head];
+        const description = named && words.headDescription(named);
         shown.push({
           label: words.layerHead(layerName(layer), head),
-          ...(named && { name: words.name(named.id, named.name) }),
-          ...(named?.description && { description: named.description }),
+          ...(named && { name: words.headName(named) }),
+          ...(title && { title }),
+          ...(description && { description }),
+          ...(named?.guided && { guided: true }),
           layer,
           head,
           color: head,

@@ -1,4 +1,5 @@
-import { fitText, label } from './labels.js';
+import { captionLines } from './captions.js';
+import { label } from './labels.js';
 import type { Mark, Target } from './scene.js';
 import type { View, ViewInput } from './view.js';
 
@@ -27,7 +28,12 @@ export const heads: View = (input: ViewInput) => {
   const aspect = shown.queries.length / Math.max(1, shown.keys.length);
   const tall = Math.max(8, Math.round(side * Math.min(2, Math.max(0.5, aspect))));
   const captioned = single || (pitch >= 84 && shown.heads.some((head) => head.name));
-  const caption = captioned ? size * 1.7 : 0;
+  // rows and columns have the numbers already
+  const captions = shown.heads.map((head) => {
+    const text = (single ? head.title : head.name) ?? (single ? `${words.head} ${head.head ?? 0}` : '');
+    return captioned && text ? captionLines(text, pitch - 6, size, measure) : [];
+  });
+  const caption = captioned ? size * (0.4 + 1.3 * Math.max(...captions.map((lines) => lines.length))) : 0;
   const x0 = left + Math.max(0, Math.round((width - left - pitch * perRow) / 2));
   const top = single ? 2 : Math.round(size * 3.1);
   const rowPitch = tall + space + caption;
@@ -81,11 +87,10 @@ export const heads: View = (input: ViewInput) => {
       stroke: isActive ? theme.accent : theme.line,
       lineWidth,
     });
-    const text = head.name ?? (single ? `${words.head} ${index}` : '');
-    if (captioned && text) {
+    captions[i]!.forEach((text, line) => {
       const fill = isActive ? theme.text : theme.muted;
-      marks.push(label(fitText(text, pitch - 6, size, measure), x, y + tall + caption * 0.55, fill, size));
-    }
+      marks.push(label(text, x, y + tall + size * (0.93 + 1.3 * line), fill, size));
+    });
     targets.push({
       type: 'rect',
       x,

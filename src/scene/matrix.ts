@@ -80,7 +80,7 @@ function panel(
 
   const marks: Mark[] = [];
   if (titled) {
-    const text = head.name ?? head.label;
+    const text = head.title ?? head.label;
     marks.push(
       label(
         fitText(text, width - (x0 - Math.ceil(rowLabels)), size, measure),

@@ -9,7 +9,11 @@ export interface ShownHead {
   label: string;
   /** Name of what the head does, where it has one. */
   name?: string;
+  /** The name as it stands alone: with the head's number where several heads have it. */
+  title?: string;
   description?: string;
+  /** Training was told where the head is to look. */
+  guided?: boolean;
   /** Positions in the data; absent for aggregates. */
   layer?: number;
   head?: number;

@@ -4,7 +4,8 @@ import test, { after, before } from 'node:test';
 import { startDevServer } from '@web/dev-server';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
-import { attention } from '../../dist/esm/core/index.js';
+import { attention, headMatrix } from '../../dist/esm/core/index.js';
+import { openModel } from '../../dist/esm/models/index.js';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
 
 const pages = readdirSync('demo').filter((file) => file.endsWith('.html'));
@@ -137,5 +138,67 @@ test('the numbers of the articles are those of their figures, and those that the
       said.replace(/ /g, '').includes(`(${sum.join(',')})`),
       `${page} does not say ${sum.join(', ')}`,
     );
+  }
+});
+
+/** What the pages say of single weights and words of the models that ship: head, query, key, per cent. */
+const said = {
+  translator: [
+    ["The animal didn't cross the street because it was too tired.", 'encoder', 2, 2, '▁it', '▁tired', 99],
+    ["The animal didn't cross the street because it was too wide.", 'encoder', 2, 2, '▁it', '▁street', 99],
+    ...[
+      ['▁생선', '▁fish'],
+      ['▁먹', '▁ate'],
+      ['▁고양이', '▁cat'],
+      ['▁부엌', '▁kitchen'],
+      ['▁잤', '▁slept'],
+    ].map((pair) => ['The cat that ate the fish slept in the kitchen.', 'cross', 1, 0, ...pair]),
+  ],
+  writer: [
+    ["The animal didn't cross the street because it was too tired. The", 'decoder', 2, 1, 13, 'Ġanimal', 99],
+    ["The animal didn't cross the street because it was too wide. The", 'decoder', 2, 1, 13, 'Ġcross', 98],
+  ],
+  reader: [
+    ['A fluffy blue creature roamed the verdant forest.', 'encoder', 2, 1, 'fluffy', 'creature'],
+    ['A fluffy blue creature roamed the verdant forest.', 'encoder', 2, 1, 'blue', 'creature'],
+    ['A fluffy blue creature roamed the verdant forest.', 'encoder', 2, 1, 'verdant', 'forest'],
+  ],
+};
+
+test('what the pages say of the models that ship is so', async () => {
+  const models = new URL('../dist/cdn/models/', folder).href;
+  for (const [name, claims] of Object.entries(said)) {
+    const model = await openModel(`${models}${name}/`, { cache: false });
+    for (const [text, kind, layer, head, from, to, percent] of claims) {
+      const { parts } = await model.run({ text });
+      const data = parts.find((part) => part.kind === kind);
+      const query = typeof from === 'number' ? from : (data.writtenTokens ?? data.queryTokens).indexOf(from);
+      const row = headMatrix(data, layer, head).subarray(query * data.keys, (query + 1) * data.keys);
+      const found = data.keyTokens[row.indexOf(Math.max(...row))];
+      assert.equal(found, to, `${text} ${from}`);
+      if (percent)
+        assert.ok(Math.max(...row) >= percent / 100 - 0.005, `${text} ${from}: ${Math.max(...row)}`);
+    }
+    if (name === 'writer') {
+      const chance = async (adjective) => {
+        const text = `The animal didn't cross the street because it was too ${adjective}. The`;
+        const [{ token, probability }] = (await model.run({ text })).next;
+        return `${token} ${Math.round(100 * probability)}%`;
+      };
+      assert.deepEqual([await chance('tired'), await chance('wide')], ['Ġanimal 99%', 'Ġstreet 72%']);
+    }
+    model.close();
+  }
+  const { scores, head_labels, guided_head } = JSON.parse(
+    readFileSync('src/models/shipped/translator/config.json', 'utf8'),
+  );
+  const { layer, head } = guided_head;
+  assert.deepEqual([layer, head, head_labels.cross[layer][head].alignment_error_rate], [1, 0, 0.075]);
+  assert.equal(Math.round(100 * scores.it_to_object_when_it_is_the_object), 78);
+  assert.equal(Math.round(100 * scores.it_to_object_when_it_is_the_subject), 10);
+  for (const page of ['demo/blog-post.html', 'demo/blog-post.en.html']) {
+    const words = readFileSync(page, 'utf8');
+    for (const number of ['0.075', '0.40', '78%', '10%', '72%', '98%'])
+      assert.ok(words.includes(number), number);
   }
 });

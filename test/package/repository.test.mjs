@@ -10,6 +10,14 @@ import { withApiTables } from '../tools/readme-api.mjs';
 
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
 
+const modelFiles = [
+  'README.md',
+  'config.json',
+  'model.safetensors',
+  'tokenizer.json',
+  'tokenizer_config.json',
+];
+
 /** Files of the project: those that git knows, or, without git, all but what is made or installed. */
 function projectFiles() {
   const git = spawnSync('git', ['ls-files', '-z'], { encoding: 'utf8' });
@@ -73,7 +81,7 @@ test('arethetypeswrong finds types at every entry, for Node and for bundlers', a
   assert.equal(code, 0, output);
 });
 
-test('npm pack takes the build, the manifest and the documents, nothing else', () => {
+test('npm pack takes the build, the models, the manifest and the documents, nothing else', () => {
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     encoding: 'utf8',
     shell: process.platform === 'win32',
@@ -86,6 +94,9 @@ test('npm pack takes the build, the manifest and the documents, nothing else', (
     'dist/esm/define/index.js',
     'dist/cdn/attention-elements.js',
     'dist/cdn/LICENSES.txt',
+    ...['translator', 'writer', 'reader'].flatMap((name) =>
+      modelFiles.map((file) => `dist/cdn/models/${name}/${file}`),
+    ),
     'custom-elements.json',
     'package.json',
     'README.md',
@@ -94,12 +105,15 @@ test('npm pack takes the build, the manifest and the documents, nothing else', (
   ]) {
     assert.ok(files.includes(expected), `${expected} is not in the package`);
   }
-  const expected =
-    /^(dist\/esm\/.*\.(js|d\.ts)|dist\/cdn\/.*\.(js|txt|html)|dist\/[^/]+\.json|[^/]+\.(json|md)|LICENSE)$/;
+  const built = 'dist/esm/.*\\.(js|d\\.ts)|dist/cdn/(chunks/)?[^/]*\\.(js|txt|html)';
+  const models = `dist/cdn/models/[a-z]+/(${modelFiles.join('|')})`;
+  const expected = new RegExp(`^(${built}|${models}|dist/[^/]+\\.json|[^/]+\\.(json|md)|LICENSE)$`);
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),
     [],
   );
+  // once, not once for modules and once for the script tag
+  assert.equal(files.filter((file) => file.endsWith('.safetensors')).length, 3);
 });
 
 test('the tables in README.md are those of custom-elements.json', () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { Tokenizer } from '@huggingface/tokenizers';
 
 const models = new URL('../../src/models/shipped/', import.meta.url);
+const built = new URL('../../dist/cdn/models/', import.meta.url);
 const fixtures = new URL('../fixtures/shipped/', import.meta.url);
 const json = (url) => JSON.parse(readFileSync(url, 'utf8'));
 
@@ -22,9 +23,20 @@ for (const name of ['translator', 'writer', 'reader']) {
       assert.deepEqual(tokenizer.encode(text).ids, ids, JSON.stringify(text));
   });
 
-  test(`${name}: weighs at most 600 KB compressed`, () => {
-    const files = ['model.safetensors', 'tokenizer.json', 'config.json'];
-    const bytes = files.map((file) => gzipSync(readFileSync(new URL(file, folder)), { level: 9 }).length);
+  test(`${name}: lies in the build as it is in the sources`, () => {
+    const files = readdirSync(folder);
+    const copy = new URL(`${name}/`, built);
+    assert.deepEqual(readdirSync(copy), files);
+    for (const file of files)
+      assert.ok(readFileSync(new URL(file, copy)).equals(readFileSync(new URL(file, folder))), file);
+  });
+
+  test(`${name}: weighs at most 600 KB compressed, the whole folder`, () => {
+    const files = readdirSync(new URL(`${name}/`, built), { withFileTypes: true });
+    const bytes = files.map((file) => {
+      assert.ok(file.isFile(), file.name);
+      return gzipSync(readFileSync(new URL(`${name}/${file.name}`, built)), { level: 9 }).length;
+    });
     assert.ok(bytes.reduce((a, b) => a + b) <= 600e3, `${bytes.join(' + ')} bytes`);
   });
 

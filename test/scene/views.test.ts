@@ -7,6 +7,7 @@ import {
   type Mark,
   type Scene,
 } from '../../src/scene/scene.js';
+import { captionLines } from '../../src/scene/captions.js';
 import type { PictureInput } from '../../src/scene/compose.js';
 import type { ViewName } from '../../src/scene/view.js';
 import { viewNames } from '../../src/scene/views.js';
@@ -220,6 +221,26 @@ describe('heads', () => {
     expect(maps).to.have.lengthOf(6);
     const fifth = maps[4]!;
     expect(hitTest(scene, fifth.x + 2, fifth.y + 2)).to.deep.equal({ type: 'head', layer: 1, head: 1 });
+  });
+
+  it('breaks long names of heads between words, and cuts what two lines cannot hold', () => {
+    const name = 'before a word that comes again → that word';
+    const lines = (width: number) => captionLines(name, width, 10, sampleMeasure);
+    expect(lines(300)).to.deep.equal([name]);
+    expect(lines(130)).to.deep.equal(['before a word that comes', 'again → that word']);
+    expect(lines(60)).to.deep.equal(['before a', 'word that…']);
+    expect(captionLines('nearest-neighbour', 40, 10, sampleMeasure)).to.deep.equal(['neares…']);
+    const label = { name: 'before a word that comes again' };
+    const data = { ...sampleData(), headLabels: [[label, { name: 'mixed' }, { name: 'mixed' }]] };
+    const { scene } = samplePicture({ parts: [data], view: 'heads', layers: [0] });
+    const [first, second] = ['before a word that', 'comes again'].map((text) =>
+      ofType(scene, 'label').find((mark) => mark.text === text)!,
+    );
+    const [map, below] = [ofType(scene, 'cells')[0]!, ofType(scene, 'cells')[3]!];
+    expect(first!.y).to.be.greaterThan(map.y + map.height);
+    expect(second!.y)
+      .to.be.greaterThan(first!.y + 10)
+      .and.lessThan(below.y - 5);
   });
 });
 

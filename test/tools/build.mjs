@@ -1,8 +1,8 @@
 /**
- * The package as published: dist/esm, one file per source for bundlers, dist/cdn for a plain script tag, and what editors
- * read. The bundle is made also when types are wrong, so that one mistake is reported once.
+ * The package as published: dist/esm, one file per source for bundlers, dist/cdn for a plain script tag, with the models
+ * that both share, and what editors read. dist/cdn is made also when types are wrong, so that one mistake is reported once.
  */
-import { rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { bin, node } from './command.mjs';
 
 /** `--quick` leaves out what the demo does not need. */
@@ -13,6 +13,10 @@ const types = await node(bin('typescript', 'tsc'));
 // the command line alone knows Node
 const command = await node(bin('typescript', 'tsc'), '-p', 'src/cli');
 const bundle = await node(bin('rollup', 'rollup'), '-c', '--silent', ...quick);
+for (const name of readdirSync('src/models/shipped')) {
+  const folder = `src/models/shipped/${name}`;
+  if (existsSync(`${folder}/config.json`)) cpSync(folder, `dist/cdn/models/${name}`, { recursive: true });
+}
 const editors = await node('test/tools/editor-data.mjs');
 console.log([types.output, command.output, bundle.output].filter(Boolean).join('\n'));
 process.exitCode = types.code || command.code || bundle.code || editors.code;

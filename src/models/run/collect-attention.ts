@@ -13,6 +13,7 @@ export interface CollectorInit {
   queryTokens: string[];
   keyTokens: string[];
   source: Source;
+  headLabels?: AttentionData['headLabels'];
   /** Whether no query saw a later key, where weights are too many to look through. */
   causal: boolean;
   /** Beyond so many weights they are kept as half floats, and scores not at all. Default 2²⁵. */
@@ -52,13 +53,14 @@ export class AttentionCollector {
   }
 
   #begin({ heads, queries, keys, dHead, dValue }: MultiHeadStages): AttentionData {
-    const { layers, kind, name, queryTokens, keyTokens, source, room = usualRoom } = this.#init;
+    const { layers, kind, name, queryTokens, keyTokens, source, headLabels, room = usualRoom } = this.#init;
     const size = layers * heads * queries * keys;
     const isRoomy = size <= room;
     const vectors = (tokens: number) => new Float32Array(layers * heads * tokens * dHead);
     return {
       ...{ kind, layers, heads, queries, keys, queryTokens, keyTokens, source, causal: false },
       ...(name !== undefined && { name }),
+      ...(headLabels && { headLabels }),
       weights: isRoomy ? new Float32Array(size) : new Uint16Array(size),
       scale: 1,
       values: 'probabilities',

@@ -17,6 +17,21 @@ export async function runModel(
   input: RunInput,
   options: RunOptions = {},
 ): Promise<ModelRun> {
+  const run = await runSides(runtime, input, options);
+  const far = runtime.farNotice?.(textOf(runtime, input));
+  if (far) for (const { notices } of run.parts) notices.push(far);
+  return run;
+}
+
+/** What a model reads as text: a target is in the language of the source only where an encoder reads both. */
+function textOf({ network }: Runtime, input: RunInput): string {
+  if ('text' in input) return input.text;
+  if (!('source' in input)) return '';
+  const { source, target = '' } = input;
+  return network.decoder ? source : `${source} ${target}`;
+}
+
+async function runSides(runtime: Runtime, input: RunInput, options: RunOptions): Promise<ModelRun> {
   const { network, reader } = runtime;
   const { encoder, decoder } = network;
   if ('pixels' in input) return runVision(runtime, input, options);
@@ -30,6 +45,9 @@ export async function runModel(
   const written = target ?? reader.target(ids!);
   const wrote = await runOne(runtime, decoder, written, options, memory);
   const run = finish(runtime, wrote, options);
+  const next = run.next?.[0];
+  const cross = run.parts.find(({ kind }) => kind === 'cross');
+  if (next && cross) cross.writtenTokens = [...written.tokens.slice(1), next.token];
   run.parts.unshift(...read.parts);
   if (read.trace) run.trace = { encoder: read.trace, ...run.trace };
   return run;

@@ -1,8 +1,10 @@
-import type { Source } from '../../core/attention-data.js';
+import type { AttentionKind, Source } from '../../core/attention-data.js';
 import type { LayerTrace } from '../../core/transformer-layer.js';
 import { fail } from '../../formats/fail.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
 import type { Network, Side } from '../families/network.js';
+import type { HeadLabels } from '../head-labels.js';
+import type { FarNotice } from '../known-words.js';
 import type { Ablation, RunOptions } from '../model.js';
 import { AttentionCollector } from './collect-attention.js';
 import type { InputReader, Sequence } from './read-input.js';
@@ -13,6 +15,9 @@ export interface Runtime {
   network: Network;
   reader: InputReader;
   source: Source;
+  headLabels: HeadLabels;
+  /** Where the config says how to tell. */
+  farNotice?: FarNotice | undefined;
   /** Vision: how images are to be prepared. */
   preprocessor?: RawConfig;
 }
@@ -69,7 +74,7 @@ export function sideOptions(
 
 /** Gathers the parts of one side: attention to its own tokens, and to those of the encoder. */
 export function collectors(
-  { network, source }: Runtime,
+  { network, source, headLabels }: Runtime,
   side: Side,
   options: RunOptions,
   {
@@ -83,10 +88,14 @@ export function collectors(
   const common = { layers: side.layers, queryTokens, source };
   const causal = options.mask ? options.mask === 'causal' : side.causal;
   const name = kind === 'encoder' ? 'Encoder' : 'Decoder';
-  const own = new AttentionCollector({ ...common, kind, keyTokens, causal, ...(isPair && { name }) });
+  const labels = (of: AttentionKind) => headLabels[of] && { headLabels: headLabels[of] };
+  const own = new AttentionCollector({
+    ...{ ...common, kind, keyTokens, causal, ...labels(kind) },
+    ...(isPair && { name }),
+  });
   if (!memoryTokens) return [own];
   const cross = { ...common, kind: 'cross', name: 'Cross', keyTokens: memoryTokens, causal: false } as const;
-  return [own, new AttentionCollector(cross)];
+  return [own, new AttentionCollector({ ...cross, ...labels('cross') })];
 }
 
 /** Hands a layer to the collectors of its side. */
