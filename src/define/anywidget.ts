@@ -26,8 +26,8 @@ function fromTrait(value: unknown): unknown {
 
 function render({ model, el }: { model: WidgetModel; el: HTMLElement }): () => void {
   const element = document.createElement((model.get('tag') as string | undefined) ?? 'attention-view');
-  const { elementProperties = new Map() } = element.constructor as Declared;
-  const follow = [...elementProperties]
+  const { elementProperties } = element.constructor as Declared;
+  const follow = [...(elementProperties ?? [])]
     .filter(([name, { state }]) => !state && model.get(name) !== undefined)
     .map(([name]) => {
       const listener = () => {
