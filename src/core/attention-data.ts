@@ -1,3 +1,5 @@
+import { halfToFloat, widenHalf } from './half-floats.js';
+
 /** What queries and keys belong to: one sequence looking at itself, or at another. */
 export type AttentionKind = 'encoder' | 'decoder' | 'cross' | 'self';
 
@@ -117,20 +119,16 @@ export interface AttentionData {
 export function headMatrix(data: AttentionData, layer: number, head: number): Float32Array {
   const size = data.queries * data.keys;
   const start = (layer * data.heads + head) * size;
-  const part = data.weights.subarray(start, start + size);
-  if (part instanceof Float32Array) return part;
-  const out = new Float32Array(size);
-  if (part instanceof Uint8Array) {
-    for (let i = 0; i < size; i++) out[i] = part[i]! * data.scale;
-  } else {
-    halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => halfToFloat(bits));
-    for (let i = 0; i < size; i++) out[i] = halves[part[i]!]!;
-  }
-  return out;
+  return widenWeights(data.weights.subarray(start, start + size), data.scale);
 }
 
-/** All half floats, widened: a table is several times as fast as computing each. */
-let halves: Float32Array | undefined;
+/** Weights as float32, however they are stored; float32 itself is not copied. */
+export function widenWeights(weights: WeightArray, scale: number): Float32Array {
+  if (weights instanceof Float32Array) return weights;
+  return weights instanceof Uint16Array
+    ? widenHalf(weights)
+    : Float32Array.from(weights, (byte) => byte * scale);
+}
 
 /** One weight, widened to a JavaScript number. */
 export function weightAt(
@@ -144,17 +142,4 @@ export function weightAt(
   const value = data.weights[i] ?? NaN;
   if (data.weights instanceof Float32Array) return value;
   return data.weights instanceof Uint8Array ? value * data.scale : halfToFloat(value);
-}
-
-const halfView = new DataView(new ArrayBuffer(4));
-
-/** The number that the 16 bits of an IEEE 754 half float stand for. */
-export function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  halfView.setUint32(0, ((bits & 0x8000) << 16) | ((exponent + 112) << 23) | (fraction << 13));
-  return halfView.getFloat32(0);
 }

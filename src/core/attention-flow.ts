@@ -9,82 +9,130 @@ export interface FlowOptions extends FuseOptions {
 /**
  * Attention flow of one query: the largest flow from its place at the output of a layer to each token at the input, when
  * attention weights are the capacities of pipes between layers (Abnar & Zuidema 2020, section 3). `[keys]`; in contrast
- * to rollout its entries do not sum to 1. One maximum-flow problem a key: for a few dozen tokens, not for hundreds.
+ * to rollout its entries do not sum to 1. One maximum-flow problem a key: for dozens of tokens, not for hundreds.
  *
  * @throws InputError (`shape`) for matrices that are not square.
  */
 export function attentionFlow(data: AttentionData, query: number, options: FlowOptions = {}): Float32Array {
   const { layer = data.layers - 1 } = options;
   const n = data.queries;
-  // edge (l, i, j) leads from token i above layer l to token j below it
-  const capacities = fuseHeads(data, options).subarray(0, (layer + 1) * n * n);
-  return Float32Array.from({ length: n }, (_, key) => maxFlow(capacities, n, (layer + 1) * n + query, key));
+  return flowOf(fuseHeads(data, options).subarray(0, (layer + 1) * n * n), n, query);
+}
+
+/** The same for matrices that are fused already, `[layers, tokens, tokens]`, traced back from the last of them. */
+export function flowOf(fused: Float64Array, tokens: number, query: number): Float32Array {
+  const pipes = new Pipes(fused, tokens);
+  const source = fused.length / tokens + query;
+  return Float32Array.from({ length: tokens }, (_, key) => pipes.flow(source, key));
 }
 
 /** Flow that is too small to matter for a float32. */
 const negligible = 1e-12;
 
-/** Dinic's algorithm on a layered graph; node `level · n + token`, level 0 is the input. */
-function maxFlow(capacities: Float64Array, n: number, source: number, sink: number): number {
-  const down = capacities.slice(); // capacity left
-  const up = new Float64Array(down.length); // flow that could be taken back
-  const nodes = down.length / n + n;
-  let flow = 0;
-  for (;;) {
-    const depth = breadthFirst(down, up, n, nodes, source);
-    if (depth[sink] === -1) return flow;
-    const next = new Int32Array(nodes); // edges before this one lead nowhere
-    const push = (node: number, wanted: number): number => {
-      if (node === sink) return wanted;
-      for (; next[node]! < 2 * n; next[node]!++) {
-        const edge = edgeOf(node, next[node]!, n, nodes);
-        if (!edge || depth[edge.to] !== depth[node]! + 1) continue;
-        const [there, back] = edge.isDown ? [down, up] : [up, down];
-        if (there[edge.index]! <= negligible) continue;
-        const pushed = push(edge.to, Math.min(wanted, there[edge.index]!));
-        if (pushed > 0) {
-          there[edge.index]! -= pushed;
-          back[edge.index]! += pushed;
-          return pushed;
+/**
+ * Dinic's algorithm on a layered graph; node `level · n + token`, level 0 is the input, and a pipe leads from every node
+ * to every one a level below.
+ */
+class Pipes {
+  readonly #n: number;
+  readonly #capacities: Float64Array;
+  /** Capacity left, and flow that could be taken back; the pipe from `i` down to `j` has number `(i - n) · n + j % n`. */
+  readonly #down: Float64Array;
+  readonly #up: Float64Array;
+  /** Number of pipes to the sink; -1: it is not to be reached. */
+  readonly #depth: Int32Array;
+  readonly #queue: Int32Array;
+  /** Pipes before this one, first those down and then those up, lead nowhere any more. */
+  readonly #next: Int32Array;
+
+  constructor(capacities: Float64Array, n: number) {
+    const nodes = capacities.length / n + n;
+    this.#n = n;
+    this.#capacities = capacities;
+    this.#down = new Float64Array(capacities.length);
+    this.#up = new Float64Array(capacities.length);
+    this.#depth = new Int32Array(nodes);
+    this.#queue = new Int32Array(nodes);
+    this.#next = new Int32Array(nodes);
+  }
+
+  /** The largest flow between two nodes. */
+  flow(source: number, sink: number): number {
+    this.#down.set(this.#capacities);
+    this.#up.fill(0);
+    // the pipes at either end let no more through: where that much flows, nothing is left to look for
+    const most = Math.min(this.#leaving(source), this.#reaching(sink));
+    let flow = 0;
+    while (most - flow > negligible && this.#measure(source, sink)) {
+      this.#next.fill(0);
+      flow += this.#push(source, sink, Infinity);
+    }
+    return flow;
+  }
+
+  #leaving(node: number): number {
+    const start = (node - this.#n) * this.#n;
+    return this.#capacities.subarray(start, start + this.#n).reduce((sum, capacity) => sum + capacity, 0);
+  }
+
+  #reaching(sink: number): number {
+    let sum = 0;
+    for (let i = 0; i < this.#n; i++) sum += this.#capacities[i * this.#n + sink]!;
+    return sum;
+  }
+
+  /** Finds how far every node is from the sink, as far as the source; false where that is not to be reached. */
+  #measure(source: number, sink: number): boolean {
+    const [n, depth, queue] = [this.#n, this.#depth, this.#queue];
+    depth.fill(-1);
+    depth[sink] = 0;
+    queue[0] = sink;
+    for (let read = 0, end = 1; read < end && depth[source] === -1; read++) {
+      const node = queue[read]!;
+      const token = node % n;
+      const above = node - token + n;
+      const below = above - 2 * n;
+      if (above < depth.length) {
+        for (let i = above; i < above + n; i++) {
+          if (depth[i] !== -1 || this.#down[(i - n) * n + token]! <= negligible) continue;
+          depth[i] = depth[node]! + 1;
+          queue[end++] = i;
         }
       }
-      return 0;
-    };
-    for (let pushed = push(source, Infinity); pushed > 0; pushed = push(source, Infinity)) flow += pushed;
-  }
-}
-
-/** Number of edges from the source to every node along edges with capacity left; -1: not to be reached. */
-function breadthFirst(
-  down: Float64Array,
-  up: Float64Array,
-  n: number,
-  nodes: number,
-  source: number,
-): Int32Array {
-  const depth = new Int32Array(nodes).fill(-1);
-  depth[source] = 0;
-  const queue = [source];
-  for (const node of queue) {
-    for (let i = 0; i < 2 * n; i++) {
-      const edge = edgeOf(node, i, n, nodes);
-      if (!edge || depth[edge.to] !== -1 || (edge.isDown ? down : up)[edge.index]! <= negligible) continue;
-      depth[edge.to] = depth[node]! + 1;
-      queue.push(edge.to);
+      if (below >= 0) {
+        for (let i = 0; i < n; i++) {
+          if (depth[below + i] !== -1 || this.#up[(node - n) * n + i]! <= negligible) continue;
+          depth[below + i] = depth[node]! + 1;
+          queue[end++] = below + i;
+        }
+      }
     }
+    return depth[source] !== -1;
   }
-  return depth;
-}
 
-/** The `i`-th of the `2n` edges at a node: first those down, then those back up. */
-function edgeOf(node: number, i: number, n: number, nodes: number) {
-  const level = Math.floor(node / n);
-  const token = node % n;
-  const other = i % n;
-  if (i < n) {
-    if (level === 0) return undefined;
-    return { to: (level - 1) * n + other, index: ((level - 1) * n + token) * n + other, isDown: true };
+  /** Sends as much as `wanted` from a node on, along pipes that lead nearer to the sink; gives how much went through. */
+  #push(node: number, sink: number, wanted: number): number {
+    if (node === sink) return wanted;
+    const [n, down, up, depth, next] = [this.#n, this.#down, this.#up, this.#depth, this.#next];
+    const token = node % n;
+    const level = node - token;
+    const nearer = depth[node]! - 1;
+    let sent = 0;
+    for (; next[node]! < 2 * n; next[node]!++) {
+      const i = next[node]!;
+      const isDown = i < n;
+      const to = isDown ? level - n + i : level + i;
+      if (to < 0 || to >= depth.length || depth[to] !== nearer) continue;
+      const index = isDown ? (node - n) * n + i : (to - n) * n + token;
+      const [there, back] = isDown ? [down, up] : [up, down];
+      if (there[index]! <= negligible) continue;
+      const pushed = this.#push(to, sink, Math.min(wanted - sent, there[index]!));
+      there[index]! -= pushed;
+      back[index]! += pushed;
+      sent += pushed;
+      // this pipe may carry more for another one
+      if (wanted - sent <= negligible) return sent;
+    }
+    return sent;
   }
-  const to = (level + 1) * n + other;
-  return to < nodes ? { to, index: (level * n + other) * n + token, isDown: false } : undefined;
 }

@@ -1,4 +1,5 @@
 import type { AttentionData } from './attention-data.js';
+import { matmul } from './matmul.js';
 import { fuseHeads, type FuseOptions } from './fuse-heads.js';
 
 /**
@@ -9,25 +10,17 @@ import { fuseHeads, type FuseOptions } from './fuse-heads.js';
  * @throws InputError (`shape`) for matrices that are not square.
  */
 export function attentionRollout(data: AttentionData, options: FuseOptions = {}): Float32Array {
-  const n = data.queries;
-  const fused = fuseHeads(data, options);
-  const out = new Float32Array(fused.length);
-  let rolled = fused.slice(0, n * n);
-  for (let layer = 0; layer < data.layers; layer++) {
-    if (layer) rolled = multiply(fused.subarray(layer * n * n, (layer + 1) * n * n), rolled, n);
-    out.set(rolled, layer * n * n);
-  }
-  return out;
+  return rollOut(fuseHeads(data, options), data.queries);
 }
 
-/** `a · b`, both `[n, n]`; in 64 bits, since errors of many layers add up. */
-function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array<ArrayBuffer> {
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) {
-      const weight = a[i * n + k]!;
-      for (let j = 0; j < n; j++) out[i * n + j]! += weight * b[k * n + j]!;
-    }
+/** The same for matrices that are fused already, `[layers, tokens, tokens]`. */
+export function rollOut(fused: Float64Array, tokens: number): Float32Array {
+  const size = tokens * tokens;
+  const out = new Float32Array(fused.length);
+  for (let at = 0; at < fused.length; at += size) {
+    const layer = Float32Array.from(fused.subarray(at, at + size));
+    // rows sum to 1: rounding errors of layers add up, but do not grow
+    out.set(at ? matmul(layer, out.subarray(at - size, at), tokens, tokens, tokens) : layer, at);
   }
   return out;
 }

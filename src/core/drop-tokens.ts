@@ -3,9 +3,10 @@ import { mapHeads } from './map-heads.js';
 import { newGeneratedFrom } from './with-weights.js';
 
 /**
- * Leaves out tokens, such as `[CLS]` and `[SEP]`: only the queries and keys at the given indices stay, in that order.
- * With `renormalize` every row is divided by what is left of it, so that it sums to 1 again; a row with nothing left
- * stays zero. Scores are never renormalised.
+ * Leaves out tokens, such as `[CLS]` and `[SEP]`: only the queries and keys at the given indices stay, in that order, with
+ * their vectors and scores. With `renormalize` every row is divided by what is left of it, so that it sums to 1 again; a
+ * row with nothing left stays zero. Scores are never renormalised. What the heads add to the residual stream is left out:
+ * the tokens that are gone have a part in it.
  */
 export function dropTokens(
   data: AttentionData,
@@ -20,7 +21,7 @@ export function dropTokens(
     data,
     keepQueries.map((q) => [q]),
   );
-  return mapHeads(data, { queryTokens, keyTokens, generatedFrom }, (matrix, out) => {
+  const dropped = mapHeads(data, { queryTokens, keyTokens, generatedFrom }, (matrix, out) => {
     keepQueries.forEach((q, row) => {
       let sum = 0;
       for (const k of keepKeys) sum += matrix[q * data.keys + k]!;
@@ -28,6 +29,31 @@ export function dropTokens(
       keepKeys.forEach((k, j) => (out[row * keepKeys.length + j] = matrix[q * data.keys + k]! / divisor));
     });
   });
+  const { q, k, v, dHead, scores, queries, keys } = data;
+  if (dHead) {
+    dropped.dHead = dHead;
+    if (q) dropped.q = pickRows(q, queries, dHead, keepQueries);
+    if (k) dropped.k = pickRows(k, keys, dHead, keepKeys);
+    if (v) dropped.v = pickRows(v, keys, dHead, keepKeys);
+  }
+  // columns are rows of numbers
+  if (scores) dropped.scores = pickRows(pickRows(scores, queries, keys, keepQueries), keys, 1, keepKeys);
+  return dropped;
+}
+
+/** Rows `kept` of every block of `x [blocks, rows, width]`. */
+function pickRows(x: Float32Array, rows: number, width: number, kept: number[]): Float32Array {
+  const blocks = x.length / (rows * width);
+  const out = new Float32Array(blocks * kept.length * width);
+  let at = 0;
+  for (let block = 0; block < blocks; block++) {
+    for (const row of kept) {
+      const from = (block * rows + row) * width;
+      out.set(x.subarray(from, from + width), at);
+      at += width;
+    }
+  }
+  return out;
 }
 
 function sameNumbers(a: number[], b: number[]): boolean {

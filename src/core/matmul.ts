@@ -99,10 +99,18 @@ function plainTransposed(a: Float32Array, b: Float32Array, n: number, d: number,
 }
 
 /** `[rows, columns]` turned into `[columns, rows]`; for weights stored `[in, out]`, as GPT-2's are. */
-export function transpose(a: Float32Array, rows: number, columns: number): Float32Array {
-  const out = new Float32Array(a.length);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) out[j * rows + i] = a[i * columns + j]!;
+export function transpose<T extends Float32Array | Uint16Array | Int8Array = Float32Array>(
+  a: T,
+  rows: number,
+  columns: number,
+  out = new (a.constructor as new (length: number) => T)(a.length),
+): T {
+  // as many rows at a time as can be read side by side
+  for (let top = 0; top < rows; top += 16) {
+    const bottom = Math.min(rows, top + 16);
+    for (let j = 0; j < columns; j++) {
+      for (let i = top; i < bottom; i++) out[j * rows + i] = a[i * columns + j]!;
+    }
   }
   return out;
 }

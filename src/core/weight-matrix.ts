@@ -1,3 +1,5 @@
+import { widenBfloat, widenHalf } from './half-floats.js';
+
 /** How the numbers of a matrix are stored: IEEE single and half precision, bfloat16, whole numbers of 8 bits. */
 export type WeightType = 'f32' | 'f16' | 'bf16' | 'i8';
 
@@ -12,7 +14,7 @@ export interface WeightMatrix {
   /** `[rows, columns]`: Float32Array for `f32`, the raw bits in a Uint16Array for `f16` and `bf16`, Int8Array for `i8`. */
   readonly data: Float32Array | Uint16Array | Int8Array;
   /** `[rows]`: what the numbers of every row are to be multiplied by, for quantised weights. */
-  readonly scale?: Float32Array;
+  readonly scale?: Float32Array | undefined;
 }
 
 /** A matrix of weights as functions of this library take it: plain float32, or in a precision of its own. */
@@ -37,7 +39,7 @@ export function rowsAsFloat32(
   const part = data.subarray(from * columns, to * columns);
   if (!out && !scale && part instanceof Float32Array) return part;
   const numbers = out ?? new Float32Array(part.length);
-  if (part instanceof Uint16Array) (dtype === 'bf16' ? fromBfloat16 : fromHalf)(part, numbers);
+  if (part instanceof Uint16Array) (dtype === 'bf16' ? widenBfloat : widenHalf)(part, numbers);
   else numbers.set(part);
   if (scale) {
     for (let i = 0; i < part.length; i++) numbers[i]! *= scale[from + Math.floor(i / columns)]!;
@@ -48,23 +50,4 @@ export function rowsAsFloat32(
 /** All of a matrix as float32; a copy only where it has to be. */
 export function asFloat32(weights: Weights): Float32Array {
   return weights instanceof Float32Array ? weights : rowsAsFloat32(weights, 0, weights.rows);
-}
-
-/** A bfloat16 is the upper half of a float32. */
-function fromBfloat16(from: Uint16Array, to: Float32Array): void {
-  const bits = new Uint32Array(to.buffer, to.byteOffset, from.length);
-  for (let i = 0; i < from.length; i++) bits[i] = from[i]! << 16;
-}
-
-/** Exponents of a half count from 15, those of a float32 from 127; what is not finite keeps its fraction. */
-function fromHalf(from: Uint16Array, to: Float32Array): void {
-  const bits = new Uint32Array(to.buffer, to.byteOffset, from.length);
-  for (let i = 0; i < from.length; i++) {
-    const half = from[i]!;
-    bits[i] = (half & 0x7fff) << 13;
-    // also right for subnormal halves, which are subnormal floats until they are multiplied
-    to[i]! *= 2 ** 112;
-    if ((half & 0x7c00) === 0x7c00) bits[i] = ((half & 0x3ff) << 13) | 0x7f800000;
-    bits[i]! |= (half & 0x8000) << 16;
-  }
 }

@@ -39,6 +39,9 @@ export interface InputEvents {
 /** Loading is shown only when it takes longer, so that quick answers do not flicker. */
 const patience = 200;
 
+/** Tokens from which on rollout through the layers needs the kernel. */
+const longText = 250;
+
 /** Turns what the author gave into attention data. Keeps the last good data when the next input is bad. */
 export class Input implements ReactiveController {
   parts: AttentionData[] = [];
@@ -187,6 +190,10 @@ export class Input implements ReactiveController {
     }, patience);
     try {
       const parts = await pending;
+      if (parts.some(({ queries }) => queries > longText)) {
+        const { kernelReady } = await import('../core/kernel/kernel-ready.js');
+        await kernelReady();
+      }
       if (!signal.aborted) this.#accept(parts);
     } catch (error) {
       if (!signal.aborted) this.#reject(error);

@@ -100,6 +100,8 @@ export const english = {
   moreKeys: '{count} more',
   noVectors:
     'This view needs the query and key vectors of every token; what is shown holds weights only. Give “queries”, “keys” and “values” as [layer][head][token][number] beside the weights.',
+  noJoinedVectors:
+    'Pieces are joined to words: their weights add up, but a word has no query, key or value of its own that this view could show. Show the pieces one by one to see their vectors.',
   stepsGap:
     'The given weights are not the softmax of these scores (up to {gap} off): the model does more than is seen here, such as rotating q and k or adding a bias.',
   neuronNote: 'Bars up: positive, down: negative; {scale} heights, one scale for each of q, k and q ⊙ k.',

@@ -1,7 +1,8 @@
+import { widenBfloat } from '../core/half-floats.js';
 import { fail } from './fail.js';
 import { numbersOf, type Tensor } from './tensor.js';
 
-/** Size in bytes and constructor of every number type that files hold; bfloat16 is the upper half of a float32. */
+/** Size in bytes and constructor of every number type that files hold. */
 const types = {
   f4: [4, Float32Array],
   f8: [8, Float64Array],
@@ -56,8 +57,6 @@ export function decodeNumbers(
   const ready =
     bigEndian && size > 1 ? swapped(bytes, size) : bytes.byteOffset % size ? bytes.slice() : bytes;
   const view = new View(ready.buffer as ArrayBuffer, ready.byteOffset, ready.length / size);
-  if (type === 'bf16') {
-    return numbersOf(new Float32Array(Uint32Array.from(view as Uint16Array, (bits) => bits << 16).buffer));
-  }
+  if (type === 'bf16') return numbersOf(widenBfloat(view as Uint16Array));
   return type === 'u2' ? numbersOf(Float32Array.from(view as Uint16Array)) : numbersOf(view, scale);
 }

@@ -1,16 +1,8 @@
-import { halfToFloat, type AttentionData, type Notice } from '../core/attention-data.js';
+import { widenWeights, type AttentionData, type Notice } from '../core/attention-data.js';
 import type { Ordered } from './axes.js';
 import { fail } from './fail.js';
 import type { Part } from './part.js';
-import { product, toTensor, type Tensor } from './tensor.js';
-
-/** Numbers of a tensor as float32, whatever they are stored as. */
-function widen({ data, scale }: Tensor): Float32Array {
-  if (data instanceof Float32Array) return data;
-  return data instanceof Uint16Array
-    ? Float32Array.from(data, halfToFloat)
-    : Float32Array.from(data, (byte) => byte * scale);
-}
+import { product, toTensor } from './tensor.js';
 
 /** Key and value heads that several query heads share, once for each query head: `[layers, heads, …]`. */
 function repeatHeads(x: Float32Array, layers: number, kvHeads: number, heads: number): Float32Array {
@@ -47,13 +39,17 @@ function vectorsOf(
       'Give the vectors after splitting into heads, in the order [layer][head][token][number].',
     );
   }
-  return { data: repeatHeads(widen(tensor), layers, kvHeads, heads), width: shape.at(-1)! };
+  return {
+    data: repeatHeads(widenWeights(tensor.data, tensor.scale), layers, kvHeads, heads),
+    width: shape.at(-1)!,
+  };
 }
 
 /** Scores, where they are finite and one to each weight: masked ones are told by the weights. */
 function scoresOf(value: unknown, count: number, input: string): Float32Array | undefined {
   if (value === undefined || value === null) return undefined;
-  const scores = widen(toTensor(value, `${input} (scores)`));
+  const tensor = toTensor(value, `${input} (scores)`);
+  const scores = widenWeights(tensor.data, tensor.scale);
   return scores.length === count && scores.every((x) => x > -1e4 && x < Infinity) ? scores : undefined;
 }
 

@@ -20,6 +20,7 @@ import { readHeadLabels } from './head-labels.js';
 import { farNotice } from './known-words.js';
 import { generate } from './run/generate.js';
 import { InputReader } from './run/read-input.js';
+import { needingMemory } from './run/needing-memory.js';
 import { runModel } from './run/run-model.js';
 import type { Runtime } from './run/runtime.js';
 import { openTokenizer, piecesOf } from './tokenizer.js';
@@ -77,11 +78,20 @@ export class LocalModel implements Model {
   }
 
   async run(input: RunInput, options?: RunOptions): Promise<ModelRun> {
-    return runModel(this.#open(), input, options);
+    return needingMemory(() => runModel(this.#open(), input, options));
   }
 
   async *generate(input: RunInput, options?: GenerateOptions): AsyncGenerator<GenerationStep> {
-    yield* generate(this.#open(), input, options);
+    const steps = generate(this.#open(), input, options);
+    try {
+      for (;;) {
+        const step = await needingMemory(() => steps.next());
+        if (step.done) return;
+        yield step.value;
+      }
+    } finally {
+      await steps.return();
+    }
   }
 
   close(): void {

@@ -22,6 +22,8 @@ export interface Transformed {
   self: boolean;
   /** Queries stand for what is written there, not for what is read. */
   written: boolean;
+  /** Tokens had vectors of their own, which the words that they were joined to have not. */
+  joined?: boolean;
 }
 
 /** Applies what changes the tokens themselves. */
@@ -40,6 +42,7 @@ export function transform(given: AttentionData, options: TransformOptions): Tran
       keys = k.map((i) => keys[i]!);
     }
   }
+  let joined = false;
   if (options.mergeWords) {
     const [q, k] = [wordGroups(data.queryTokens), wordGroups(data.keyTokens)];
     const join = (pieces: Piece[], groups: number[][]): Piece[] =>
@@ -51,9 +54,10 @@ export function transform(given: AttentionData, options: TransformOptions): Tran
     queries = join(queries, q);
     keys = join(keys, k);
     const names = (pieces: Piece[]) => pieces.map((piece) => piece.text);
+    joined = !!data.q && !!data.k;
     data = mergeTokens(data, q, k, names(queries), names(keys));
   }
-  return { data, queries, keys, self, written: writtenTokens !== undefined };
+  return { data, queries, keys, self, written: writtenTokens !== undefined, joined };
 }
 
 export interface HeadChoice {
@@ -84,7 +88,7 @@ export function checkIndices(input: 'layer' | 'head', wanted: number[], count: n
 
 /** Cuts the chosen heads out of the data. Matrices of the same head are the same array each time. */
 export function choose(
-  { data, queries, keys, self }: Transformed,
+  { data, queries, keys, self, joined }: Transformed,
   choice: HeadChoice,
   words: HeadWords,
 ): Shown {
@@ -125,6 +129,7 @@ export function choose(
     values: data.values,
     causal: data.causal,
     ...(stages && shown[0]!.head !== undefined && { stages }),
+    ...(joined && { joined }),
     ...(choice.explained && { explained: true }),
   };
 }

@@ -1,8 +1,8 @@
-import { attentionFlow } from '../core/attention-flow.js';
-import { attentionRollout } from '../core/attention-rollout.js';
-import type { AttentionData } from '../core/attention-data.js';
+import { flowOf } from '../core/attention-flow.js';
+import { rollOut } from '../core/attention-rollout.js';
 import { InputError } from '../core/errors.js';
 import { fuseHeads } from '../core/fuse-heads.js';
+import { currentKernel } from '../core/kernel/current.js';
 import { choose, type HeadWords, type Transformed } from './choose.js';
 import type { FlowMethod, LayerFlow, Shown } from './shown.js';
 import type { SceneWords } from './view.js';
@@ -18,8 +18,11 @@ export interface FlowChoice {
 /** Share of the residual connection in each layer: half, as in the paper. */
 const residual = 0.5;
 
-/** Work that is done while the page waits, about a second: products of a rollout, edges times pairs of a maximum flow. */
-const mostWork = { rollout: 3e8, flow: 1e7 };
+/**
+ * Work that is done while the page waits, a second or two: products of a rollout, without the kernel and with it (1024
+ * tokens through 12 layers); edges times pairs of a maximum flow.
+ */
+const mostWork = { rollout: 3e8, onKernel: 1.3e10, flow: 4e7 };
 
 /**
  * Attention through the layers as one matrix: row `q` says how much of each token at the input is in token `q` after the
@@ -39,10 +42,9 @@ export function flowShown(
   checkWork(data.queries, layers.length, method);
   const size = data.queries ** 2;
   const lower = { ...data, layers: layers.length };
-  const options = { heads, residual };
-  const fused = fuseHeads(lower, options);
-  const rolled = attentionRollout(lower, options);
-  const weights = method === 'flow' ? maxFlows(lower, options) : rolled.slice(-size);
+  const fused = fuseHeads(lower, { heads, residual });
+  const rolled = rollOut(fused, data.queries);
+  const weights = method === 'flow' ? maxFlows(fused, data.queries) : rolled.slice(-size);
   const flow: LayerFlow = {
     method,
     layers: layers.map((layer) => data.layerIndices?.[layer] ?? layer),
@@ -70,7 +72,8 @@ export function flowShown(
 
 function checkWork(n: number, layers: number, method: FlowMethod): void {
   const power = method === 'flow' ? 4 : 3;
-  const most = Math.floor((mostWork[method] / layers) ** (1 / power));
+  const work = mostWork[method === 'rollout' && currentKernel() ? 'onKernel' : method];
+  const most = Math.floor((work / layers) ** (1 / power));
   if (n <= most) return;
   throw new InputError({
     code: 'too-large',
@@ -84,9 +87,8 @@ function checkWork(n: number, layers: number, method: FlowMethod): void {
   });
 }
 
-function maxFlows(data: AttentionData, options: { heads: number[]; residual: number }): Float32Array {
-  const { queries: n } = data;
+function maxFlows(fused: Float64Array, n: number): Float32Array {
   const out = new Float32Array(n * n);
-  for (let query = 0; query < n; query++) out.set(attentionFlow(data, query, options), query * n);
+  for (let query = 0; query < n; query++) out.set(flowOf(fused, n, query), query * n);
   return out;
 }

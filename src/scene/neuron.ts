@@ -18,7 +18,7 @@ import { fillIn, said } from './words.js';
 export const neuron: View = (input: ViewInput): Scene => {
   const { shown, theme, measure, width, words, focus } = input;
   const { stages } = shown;
-  if (!stages) return message(input, words.noVectors);
+  if (!stages) return message(input, shown.joined ? words.noJoinedVectors : words.noVectors);
   const query = chosenQuery(shown, focus, input.pinned);
   const row = rowNumbers(shown, stages, query);
   const facts = headFacts(shown, stages);

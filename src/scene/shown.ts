@@ -70,6 +70,8 @@ export interface Shown {
   causal: boolean;
   /** There when one head is shown and the data bring its vectors. */
   stages?: Stages;
+  /** Tokens had vectors of their own before they were joined to words. */
+  joined?: boolean;
   /** The view shows the numbers behind each weight, so that a reading of it should too. */
   explained?: boolean;
   /** There when what is shown leads through several layers; `heads` then holds the one resulting matrix. */

@@ -15,7 +15,7 @@ const tolerance = 0.02;
  */
 export const steps: View = (input): Scene => {
   const { shown, words } = input;
-  if (!shown.stages) return message(input, words.noVectors);
+  if (!shown.stages) return message(input, shown.joined ? words.noJoinedVectors : words.noVectors);
   const step = Math.min(input.step, stepCount(shown, input.scope));
   const scene =
     input.scope === 'matrix'

@@ -38,6 +38,8 @@ export interface SceneWords {
   /** Keys that are left out of a long list (`{count}`). */
   moreKeys: string;
   noVectors: string;
+  /** The same where the tokens had vectors before they were joined to words. */
+  noJoinedVectors: string;
   /** Weights that are not the softmax of the scores (`{gap}`). */
   stepsGap: string;
   /** What the bars of the neuron view say (`{scale}`), and the names of their scales. */

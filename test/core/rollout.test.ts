@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { AttentionData } from '../../src/core/attention-data.js';
 import { attentionFlow } from '../../src/core/attention-flow.js';
 import { attentionRollout } from '../../src/core/attention-rollout.js';
+import { kernelReady, stopKernel } from '../../src/core/kernel/kernel-ready.js';
 import { InputError } from '../../src/core/errors.js';
 import { fuseHeads, type FuseOptions } from '../../src/core/fuse-heads.js';
 import { seededRandom } from '../../src/core/sampling.js';
@@ -28,6 +29,18 @@ describe('attentionRollout(data, options)', () => {
       expectClose(attentionRollout(data, options), outputs.rollout!, 1e-6);
     });
   }
+
+  it('is as exact on the kernel, through many layers', async () => {
+    const [layers, tokens] = [12, 200];
+    const data = randomData(layers, tokens, 7);
+    const plain = attentionRollout(data);
+    expect(await kernelReady()).to.be.true;
+    try {
+      expectClose(attentionRollout(data), plain, 1e-6);
+    } finally {
+      stopKernel();
+    }
+  });
 
   it('wants as many queries as keys', () => {
     const data = { ...squareData(new Float32Array(4), 1, 1, 2), queries: 1 };
@@ -87,6 +100,34 @@ describe('attentionFlow(data, query, options)', () => {
       }
     });
   }
+
+  it('equals the answer of another algorithm in another language', async () => {
+    interface Case {
+      name: string;
+      weights: number[][][][];
+      flows: number[][];
+    }
+    const url = new URL('../fixtures/attention-flow.json', import.meta.url);
+    const cases = (await (await fetch(url)).json()) as Case[];
+    expect(cases).to.have.length(3);
+    for (const { name, weights, flows } of cases) {
+      const [layers, heads, tokens] = [weights.length, weights[0]!.length, flows.length];
+      const data = squareData(Float32Array.from(weights.flat(3)), layers, heads, tokens);
+      flows.forEach((flow, query) =>
+        expectClose(attentionFlow(data, query), flow, 2e-6, `${name}, ${query}`),
+      );
+    }
+  });
+
+  it('traces a long text through twelve layers in a moment', () => {
+    const data = randomData(12, 64, 6);
+    const start = performance.now();
+    const flow = attentionFlow(data, 63);
+    expect(performance.now() - start).to.be.below(10_000);
+    // no more comes through than leaves the query, and no less than along the residual stream
+    expect(Math.max(...flow)).to.be.at.most(1 + 1e-6);
+    expect(flow[63]).to.be.at.least(0.5);
+  });
 
   it('can be asked of a lower layer', () => {
     const data = randomData(3, 3, 5);

@@ -112,6 +112,22 @@ describe('dropTokens(data, keepQueries, keepKeys, renormalize)', () => {
     expectClose(rowSums(kept), [1, 1, 1, 1, 1, 0], 1e-6);
   });
 
+  it('keeps vectors and scores of the tokens that stay, and not what all of them add to the stream', () => {
+    const numbers = (count: number, first: number) =>
+      Float32Array.from({ length: count }, (_, i) => first + i);
+    const data: AttentionData = {
+      ...example(),
+      ...{ dHead: 2, q: numbers(16, 0), k: numbers(16, 100), v: numbers(16, 200), scores: numbers(32, 0) },
+      ...{ dModel: 1, residual: numbers(4, 0), attentionOutput: numbers(4, 0) },
+    };
+    const kept = dropTokens(data, [1, 3], [0, 2, 3], false);
+    expect([...kept.q!]).to.deep.equal([2, 3, 6, 7, 10, 11, 14, 15]);
+    expect([...kept.k!]).to.deep.equal([100, 101, 104, 105, 106, 107, 108, 109, 112, 113, 114, 115]);
+    expect([...kept.v!.slice(0, 4)]).to.deep.equal([200, 201, 204, 205]);
+    expect([...kept.scores!]).to.deep.equal([4, 6, 7, 12, 14, 15, 20, 22, 23, 28, 30, 31]);
+    expect([kept.dHead, kept.residual, kept.attentionOutput]).to.deep.equal([2, undefined, undefined]);
+  });
+
   it('drops keys alone', () => {
     const kept = dropTokens(example(), [3], [0, 3], false);
     expect([...kept.weights]).to.deep.equal([0.125, 0.5, 1, 0]);

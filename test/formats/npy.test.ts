@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { halfToFloat } from '../../src/core/attention-data.js';
+import { halfToFloat } from '../../src/core/half-floats.js';
 import { assemble } from '../../src/formats/part.js';
 import { npyPart, readNpy } from '../../src/formats/npy.js';
 import type { Tensor } from '../../src/formats/tensor.js';

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { halfToFloat, headMatrix } from '../../src/core/attention-data.js';
+import { headMatrix } from '../../src/core/attention-data.js';
+import { halfToFloat } from '../../src/core/half-floats.js';
 import { assemble, type ReadOptions } from '../../src/formats/part.js';
 import { safetensorsEntries, safetensorsParts } from '../../src/formats/safetensors.js';
 import { needSharedData, sharedBytes } from '../shared-data.js';

@@ -213,6 +213,18 @@ describe('openModel(url) refuses', () => {
     it(what, () => refused(spoil, code, parts));
   }
 
+  it('a header whose length lies beyond any file', async () => {
+    const claim = (length: bigint) => (_: Folder, files: Files) => {
+      const bytes = (files['m/model.safetensors'] as Uint8Array<ArrayBuffer>).slice();
+      new DataView(bytes.buffer).setBigUint64(0, length, true);
+      return { ...files, 'm/model.safetensors': bytes };
+    };
+    for (const options of [{}, { ranges: false }, { ranges: false, hideLength: true }]) {
+      await refused(claim(50_000_000n), 'truncated', ['a header of 50000000 bytes'], options);
+    }
+    await refused(claim(2n ** 60n), 'format', ['model.safetensors']);
+  });
+
   it('a download that ends too early, and one that breaks off', async () => {
     const nothing = () => undefined;
     await refused(nothing, 'truncated', ['ended at byte', 'within model.'], {
@@ -259,15 +271,13 @@ describe('model.run(input, options) refuses', () => {
   let llama: Model;
   let bart: Model;
   let vit: Model;
+  let t5: Model;
   before(async () => {
     const open = (each: string) => openAlone(fixtureUrl(each), { cache: false });
-    [llama, bart, vit] = (await Promise.all(['qwen3-tiny', 'bart-tiny', 'vit-tiny'].map(open))) as [
-      Model,
-      Model,
-      Model,
-    ];
+    const names = ['qwen3-tiny', 'bart-tiny', 'vit-tiny', 't5-gated-tiny'];
+    [llama, bart, vit, t5] = (await Promise.all(names.map(open))) as [Model, Model, Model, Model];
   });
-  after(() => [llama, bart, vit].forEach((model) => model.close()));
+  after(() => [llama, bart, vit, t5].forEach((model) => model.close()));
 
   const cases: [string, () => Model, RunInput, RunOptions, InputErrorCode, string[]][] = [
     ['no tokens', () => llama, { ids: [] }, {}, 'tokens', ['no tokens']],
@@ -287,6 +297,14 @@ describe('model.run(input, options) refuses', () => {
       {},
       'too-large',
       ['65 tokens', 'at most 64', 'Shorten'],
+    ],
+    [
+      'a text whose attention no memory can hold, where positions have no end',
+      () => t5,
+      { sourceIds: new Array<number>(100_000).fill(3), targetIds: [3] },
+      {},
+      'too-large',
+      ['no memory', 'so many tokens', 'Shorten'],
     ],
     [
       'text without a tokenizer',

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { halfToFloat, weightAt } from '../../src/core/attention-data.js';
+import { weightAt } from '../../src/core/attention-data.js';
+import { halfToFloat } from '../../src/core/half-floats.js';
 import { multiHeadAttention } from '../../src/core/multi-head-attention.js';
 import { seededRandom } from '../../src/core/sampling.js';
 import { AttentionCollector } from '../../src/models/run/collect-attention.js';

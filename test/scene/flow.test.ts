@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { fuseHeads } from '../../src/core/fuse-heads.js';
 import { InputError } from '../../src/core/errors.js';
+import { kernelReady, stopKernel } from '../../src/core/kernel/kernel-ready.js';
 import { flowShares } from '../../src/scene/flow-links.js';
 import type { LinksMark, Scene } from '../../src/scene/scene.js';
 import { squareData } from '../core/make-data.js';
@@ -79,6 +80,22 @@ describe('view flow', () => {
       'method="rollout"',
     );
     expect(samplePicture({ view: 'flow', parts }).shown.flow).to.exist;
+  });
+
+  it('rolls long texts out where the kernel is, and says how long they may be where it is not', async () => {
+    const tokens = Array.from({ length: 560 }, (_, i) => `t${i}`);
+    const parts = [sampleData({ tokens })];
+    expect(() => samplePicture({ view: 'flow', parts })).to.throw(InputError, 'at most 531 tokens');
+    expect(await kernelReady()).to.be.true;
+    try {
+      const { shown } = samplePicture({ view: 'flow', parts });
+      const rows = shown.heads[0]!.weights;
+      for (const row of [0, 300, 559]) {
+        expect(rows.subarray(row * 560, (row + 1) * 560).reduce((a, b) => a + b, 0)).to.be.closeTo(1, 1e-5);
+      }
+    } finally {
+      stopKernel();
+    }
   });
 
   it('draws links as wide as what goes through them, and says how much that is', () => {

@@ -144,6 +144,22 @@ describe('view neuron', () => {
     expect(samplePicture({ view: 'neuron', parts, scale: 'sqrt' }).scene.note).to.include('square-root');
   });
 
+  it('keeps vectors of the tokens that stay, and says why words have none', () => {
+    const tokens = ['[CLS]', 'un', '##do', 'it'];
+    const parts = [withVectors(sampleData({ queryTokens: tokens, keyTokens: tokens }))];
+    const input = { view: 'neuron' as const, parts, layers: [0], heads: [0] };
+    const all = samplePicture(input).shown.stages!;
+    const { stages, queries } = samplePicture({ ...input, hideSpecial: true }).shown;
+    expect(queries.map(({ text }) => text)).to.not.include('[CLS]');
+    expect([...stages!.q]).to.deep.equal([...all.q.subarray(all.dHead)]);
+    expect(stages!.residual).to.equal(undefined);
+
+    const { scene, shown } = samplePicture({ ...input, mergeWords: true });
+    expect(shown.stages).to.equal(undefined);
+    const text = scene.marks.flatMap((mark) => (mark.type === 'label' ? [mark.text] : [])).join(' ');
+    expect(text).to.include('joined to words').and.include('one by one');
+  });
+
   it('says what is missing when there are only weights', () => {
     expect(texts(samplePicture({ view: 'neuron' }).scene).join(' ')).to.include(
       'needs the query and key vectors',

@@ -1,4 +1,4 @@
-import { halfToFloat } from '../../core/attention-data.js';
+import { halfToFloat } from '../../core/half-floats.js';
 import { fail } from '../fail.js';
 import { maxNumbers, product, rankOf, toTensor, type Tensor } from '../tensor.js';
 

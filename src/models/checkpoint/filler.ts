@@ -1,5 +1,9 @@
-import { allocate, weightTypes, type Stored } from './numbers.js';
+import { transpose } from '../../core/matmul.js';
+import type { WeightMatrix } from '../../core/weight-matrix.js';
+import { allocate, weightTypes } from './numbers.js';
 import type { Wanted } from './tensors.js';
+
+type Numbers = WeightMatrix['data'];
 
 /**
  * Copies what is wanted of a file to arrays of its own while the file passes by, in order. Nothing is held twice: an array
@@ -8,8 +12,10 @@ import type { Wanted } from './tensors.js';
 export class Filler {
   readonly #wanted: Wanted[];
   #index = 0;
-  #numbers: Stored | undefined;
+  #numbers: Numbers | undefined;
   #bytes = new Uint8Array();
+  /** Where matrices come that are to be turned, one after another: garbage of that size is not collected at once. */
+  #desk = new ArrayBuffer(0);
 
   constructor(wanted: Wanted[]) {
     this.#wanted = wanted.toSorted((a, b) => a.entry.start - b.entry.start);
@@ -31,18 +37,25 @@ export class Filler {
         this.#bytes.set(chunk.subarray(from - offset, Math.max(from, to) - offset), from - start);
       }
       if (offset + chunk.length < end) return;
-      next.fill(this.#numbers!);
+      next.fill(next.turned ? this.#turn(next, next.turned) : this.#numbers!);
       this.#numbers = undefined;
       this.#index++;
     }
   }
 
-  #begin({ entry, type }: Wanted): void {
+  #begin({ entry, type, turned }: Wanted): void {
     if (this.#numbers) return;
+    const size = entry.end - entry.start;
     const Type = weightTypes[type];
-    this.#numbers = allocate<Stored>(Type, (entry.end - entry.start) / Type.BYTES_PER_ELEMENT);
-    const { buffer, byteLength } = this.#numbers;
-    this.#bytes = new Uint8Array(buffer as ArrayBuffer, 0, byteLength);
+    if (turned && this.#desk.byteLength < size) this.#desk = allocate(Uint8Array, size).buffer;
+    this.#numbers = turned
+      ? new Type(this.#desk, 0, size / Type.BYTES_PER_ELEMENT)
+      : allocate<Numbers>(Type, size / Type.BYTES_PER_ELEMENT);
+    this.#bytes = new Uint8Array(this.#numbers.buffer as ArrayBuffer, 0, size);
+  }
+
+  #turn({ type }: Wanted, [rows, columns]: [number, number]): Numbers {
+    return transpose(this.#numbers!, rows, columns, allocate<Numbers>(weightTypes[type], rows * columns));
   }
 }
 

@@ -1,7 +1,6 @@
-import { halfToFloat } from '../../core/attention-data.js';
 import { InputError } from '../../core/errors.js';
 
-/** Number types that weights come in. */
+/** Number types that weights come in, as safetensors calls them; half floats and bfloat16 are kept as their bits. */
 export const weightTypes = {
   F32: Float32Array,
   F16: Uint16Array,
@@ -9,60 +8,9 @@ export const weightTypes = {
   I8: Int8Array,
 } as const;
 
-export type WeightType = keyof typeof weightTypes;
+export type FileType = keyof typeof weightTypes;
 
-export const isWeightType = (type: string): type is WeightType => Object.hasOwn(weightTypes, type);
-
-/** Numbers as the file holds them: half floats and bfloat16 as their bits. */
-export type Stored = Float32Array | Uint16Array | Int8Array;
-
-let halves: Float32Array | undefined;
-
-/**
- * Writes `stored` as float32 to `out`. Numbers of I8 are whole; what they are multiplied by is `scales`' affair, one per
- * row of `columns` numbers.
- */
-export function widen(
-  type: WeightType,
-  stored: Stored,
-  out: Float32Array,
-  columns: number,
-  scales?: Float32Array,
-): void {
-  if (type === 'F16') {
-    halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => halfToFloat(bits));
-    for (let i = 0; i < stored.length; i++) out[i] = halves[stored[i]!]!;
-  } else if (type === 'BF16') {
-    // bfloat16 is the upper half of a float32
-    const bits = new Uint32Array(out.buffer, out.byteOffset, stored.length);
-    for (let i = 0; i < stored.length; i++) bits[i] = stored[i]! << 16;
-  } else if (scales) {
-    for (let row = 0, i = 0; i < stored.length; row++) {
-      const scale = scales[row % scales.length]!;
-      for (const end = i + columns; i < end; i++) out[i] = stored[i]! * scale;
-    }
-  } else out.set(stored);
-}
-
-/**
- * Turns `[rows, columns]` into `[columns, rows]`, in place. `spare` is memory for a copy, which is handed back for the next
- * one: a model has dozens of such matrices, and garbage of that size is not collected at once.
- */
-export function transpose(
-  stored: Stored,
-  rows: number,
-  columns: number,
-  spare: ArrayBuffer | undefined,
-): ArrayBuffer {
-  const size = stored.byteLength;
-  const buffer = spare && spare.byteLength >= size ? spare : allocate(Uint8Array, size).buffer;
-  const copy = new (stored.constructor as typeof Uint16Array)(buffer, 0, stored.length) as Stored;
-  copy.set(stored);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) stored[j * rows + i] = copy[i * columns + j]!;
-  }
-  return buffer;
-}
+export const isFileType = (type: string): type is FileType => Object.hasOwn(weightTypes, type);
 
 /**
  * A typed array of that length.

@@ -1,22 +1,22 @@
 import { fail } from '../../formats/fail.js';
 import type { TensorEntry } from '../../formats/safetensors-header.js';
-import { isWeightType, transpose, weightTypes, type Stored, type WeightType } from './numbers.js';
-import { Weight, type Scratch, type Storage } from './weight.js';
+import type { WeightMatrix, WeightType } from '../../core/weight-matrix.js';
+import { isFileType, weightTypes, type FileType } from './numbers.js';
+import { Weight, type Storage } from './weight.js';
 
 /** A tensor that a family has asked for, and what to do with its numbers when they are there. */
 export interface Wanted {
   entry: TensorEntry;
-  type: WeightType;
-  fill(numbers: Stored): void;
+  type: FileType;
+  /** Shape in the file of what is to be turned before it is handed over. */
+  turned?: [rows: number, columns: number];
+  fill(data: WeightMatrix['data']): void;
 }
 
 /** What all views of one checkpoint have in common. */
 interface Shared {
   wanted: Map<string, Wanted>;
   weights: Map<string, Weight>;
-  scratch: Scratch;
-  /** For turning matrices, while they come. */
-  spare: ArrayBuffer | undefined;
 }
 
 export interface TensorOptions {
@@ -38,7 +38,7 @@ export class Tensors {
     entries: Map<string, TensorEntry>,
     input = 'model',
     prefix = '',
-    shared: Shared = { wanted: new Map(), weights: new Map(), scratch: new Map(), spare: undefined },
+    shared: Shared = { wanted: new Map(), weights: new Map() },
   ) {
     this.#entries = entries;
     this.#input = input;
@@ -53,14 +53,13 @@ export class Tensors {
 
   /** How many numbers that are, scales of int8 not counted. */
   get parameters(): number {
-    return [...this.#shared.weights.values()]
-      .filter(({ name }) => !name.endsWith('_scale'))
-      .reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+    return [...this.#shared.weights]
+      .filter(([name]) => !name.endsWith('_scale'))
+      .reduce((sum, [, { rows, columns }]) => sum + rows * columns, 0);
   }
 
   /** Says that all have come. */
   finish(): void {
-    this.#shared.spare = undefined;
     this.#shared.wanted.clear();
   }
 
@@ -126,7 +125,7 @@ export class Tensors {
         'The config may be that of another model.',
       );
     }
-    if (!isWeightType(dtype)) {
+    if (!isFileType(dtype)) {
       return fail(
         this.#input,
         'unsupported',
@@ -144,17 +143,15 @@ export class Tensors {
         `${rows * columns * size} for [${entry.shape.join(', ')}] of ${dtype}`,
       );
     }
-    const storage: Storage = { type: dtype };
+    const storage: Storage = {};
     if (dtype === 'I8') storage.scales = this.#scales(name, rows, transposed);
     this.#shared.wanted.set(name, {
       entry,
       type: dtype,
-      fill: (numbers) => {
-        storage.numbers = numbers;
-        if (transposed) this.#shared.spare = transpose(numbers, columns, rows, this.#shared.spare);
-      },
+      ...(transposed && { turned: [columns, rows] as [number, number] }),
+      fill: (data) => void (storage.data = data),
     });
-    const weight = new Weight(name, shape, storage, this.#shared.scratch);
+    const weight = new Weight(shape, dtype.toLowerCase() as WeightType, storage);
     this.#shared.weights.set(name, weight);
     return weight;
   }

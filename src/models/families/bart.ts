@@ -4,7 +4,7 @@ import type { LayerConfig } from '../../core/transformer-layer.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
 import type { Tensors } from '../checkpoint/tensors.js';
 import type { Weight } from '../checkpoint/weight.js';
-import { activationOf, addTo, headWidth, lookUp, positionsFrom, project } from './lookup.js';
+import { activationOf, addTo, headWidth, lookUp, positionsFrom, applyLinear } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
@@ -62,7 +62,7 @@ export const bart: Family = {
       },
       encoder: side('encoder', encoderLayers),
       decoder: side('decoder', layers),
-      logits: (output) => project(output, head, headBias),
+      logits: (output) => applyLinear(output, head, headBias),
       ...(startId !== undefined && { startId }),
       endIds,
       bannedIds: padding.filter((id) => !endIds.includes(id)),

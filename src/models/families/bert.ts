@@ -1,10 +1,9 @@
-import { activations } from '../../core/activations.js';
-import { linear } from '../../core/linear.js';
+import { activate } from '../../core/activations.js';
 import { layerNorm } from '../../core/norms.js';
 import type { LayerConfig, NormWeights } from '../../core/transformer-layer.js';
 import type { Tensors } from '../checkpoint/tensors.js';
 import type { Weight } from '../checkpoint/weight.js';
-import { activationOf, addTo, headWidth, lookUp, positionsFrom, project } from './lookup.js';
+import { activationOf, addTo, headWidth, lookUp, positionsFrom, applyLinear } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
@@ -181,10 +180,8 @@ function wordHead(
   const table = tensors.has(tableName) ? tensors.matrix(tableName, [words.rows, dModel]) : words;
   const bias = tensors.optional(biasNames, words.rows);
   return (output) => {
-    const hidden = linear(output, dense.weight.floats(), dense.bias?.floats(), dModel).map(
-      activations[activation],
-    );
+    const hidden = activate(applyLinear(output, dense.weight, dense.bias), activation);
     const { weight, bias: shift } = norm();
-    return project(layerNorm(hidden, weight, shift, epsilon), table, bias);
+    return applyLinear(layerNorm(hidden, weight, shift, epsilon), table, bias);
   };
 }

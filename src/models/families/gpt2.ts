@@ -1,5 +1,5 @@
 import type { LayerConfig } from '../../core/transformer-layer.js';
-import { activationOf, addTo, headWidth, lookUp, positionsFrom, project } from './lookup.js';
+import { activationOf, addTo, headWidth, lookUp, positionsFrom, applyLinear } from './lookup.js';
 import { layerWeights, normLayer, type Family, type Linear, type PlannedLayer } from './network.js';
 
 /**
@@ -68,7 +68,7 @@ export const gpt2: Family = {
           addTo(lookUp(words, ids), lookUp(places, positionsFrom(offset, ids.length))),
         finalNorm: normLayer(inner, 'ln_f', dModel),
       },
-      logits: (output) => project(output, head),
+      logits: (output) => applyLinear(output, head),
       endIds: config.ids('eos_token_id'),
     };
   },

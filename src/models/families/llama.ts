@@ -1,6 +1,6 @@
 import type { LayerConfig } from '../../core/transformer-layer.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
-import { activationOf, lookUp, project } from './lookup.js';
+import { activationOf, lookUp, applyLinear } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
@@ -78,7 +78,7 @@ export const llama: Family = {
         finalNorm: normLayer(inner, 'norm', dModel),
         window: windowOf(config),
       },
-      logits: (output) => project(output, head),
+      logits: (output) => applyLinear(output, head),
       endIds: config.ids('eos_token_id'),
     };
   },

@@ -1,15 +1,13 @@
 import { linear } from '../../core/linear.js';
 import type { Activation } from '../../core/activations.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
-import type { Weight } from '../checkpoint/weight.js';
-
-/** Numbers that are widened at once where a table is too large to widen whole: 4 MB of float32. */
-const blockSize = 1 << 20;
+import { asFloat32, rowsAsFloat32, type WeightMatrix } from '../../core/weight-matrix.js';
 
 /** Rows of a table `[entries, width]` for ids, `[ids, width]`. */
-export function lookUp(table: Weight, ids: readonly number[], width = table.columns): Float32Array {
-  const out = new Float32Array(ids.length * width);
-  ids.forEach((id, t) => out.set(table.block(id, id + 1), t * width));
+export function lookUp(table: WeightMatrix, ids: readonly number[]): Float32Array {
+  const { columns } = table;
+  const out = new Float32Array(ids.length * columns);
+  ids.forEach((id, t) => rowsAsFloat32(table, id, id + 1, out.subarray(t * columns, (t + 1) * columns)));
   return out;
 }
 
@@ -23,22 +21,9 @@ export function addTo(x: Float32Array, y: Float32Array): Float32Array {
 export const positionsFrom = (offset: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => offset + i);
 
-/** `x · tableᵀ + bias` for a table of a whole vocabulary, widened block by block: `[rows of x, rows of table]`. */
-export function project(x: Float32Array, table: Weight, bias?: Weight): Float32Array {
-  const { rows: entries, columns } = table;
-  const tokens = x.length / columns;
-  const step = Math.max(1, Math.floor(blockSize / columns));
-  const out = new Float32Array(tokens * entries);
-  for (let from = 0; from < entries; from += step) {
-    const to = Math.min(entries, from + step);
-    const block = linear(x, table.block(from, to), undefined, columns);
-    for (let t = 0; t < tokens; t++) {
-      out.set(block.subarray(t * (to - from), (t + 1) * (to - from)), t * entries + from);
-    }
-  }
-  const added = bias?.floats();
-  if (added) for (let i = 0; i < out.length; i++) out[i]! += added[i % entries]!;
-  return out;
+/** A linear layer of a checkpoint, for rows of `x`. */
+export function applyLinear(x: Float32Array, weight: WeightMatrix, bias?: WeightMatrix): Float32Array {
+  return linear(x, weight, bias && asFloat32(bias), weight.columns);
 }
 
 /** Names of activations in configs. */

@@ -3,6 +3,7 @@ import type { LayerConfig, LayerWeights, NormWeights } from '../../core/transfor
 import type { RawConfig } from '../checkpoint/raw-config.js';
 import type { Tensors } from '../checkpoint/tensors.js';
 import type { Weight } from '../checkpoint/weight.js';
+import { asFloat32 } from '../../core/weight-matrix.js';
 import type { ModelConfig, ModelKind } from '../model.js';
 
 /** A text that enters a stack: ids, where it begins, and what BERT wants to know. */
@@ -16,7 +17,7 @@ export interface EmbedInput {
   keep?: readonly (boolean | number)[] | undefined;
 }
 
-/** An encoder or a decoder whose weights become float32 layer by layer, when they are used. */
+/** An encoder or a decoder. */
 export interface Side {
   layers: number;
   heads: number;
@@ -24,7 +25,7 @@ export interface Side {
   keyWidth: number;
   /** What layer `i` has of its own kind: a scale, no rotation. */
   layerConfig(i: number): LayerConfig;
-  /** Weights of layer `i`; the next call may overwrite them. */
+  /** Weights of layer `i`: matrices in the precision of the file, vectors in float32. */
   layer(i: number): LayerWeights;
   /** `[tokens, dModel]`; undefined for images. */
   embed?: (input: EmbedInput) => Float32Array;
@@ -66,7 +67,7 @@ export interface Family {
   build(config: RawConfig, tensors: Tensors): Network;
 }
 
-/** Weights of a linear layer as float32, by the names that the core gives them. */
+/** Weights of a linear layer, by the names that the core gives them. */
 export interface Linear {
   weight: Weight;
   bias: Weight | undefined;
@@ -84,7 +85,7 @@ export function linearLayer(tensors: Tensors, name: string, dOut: number, dIn: n
 export function normLayer(tensors: Tensors, name: string, width: number): () => NormWeights {
   const weight = tensors.vector([`${name}.weight`, `${name}.gamma`], width);
   const bias = tensors.optional([`${name}.bias`, `${name}.beta`], width);
-  return () => ({ weight: weight.floats(), ...(bias && { bias: bias.floats() }) });
+  return () => ({ weight: asFloat32(weight), ...(bias && { bias: asFloat32(bias) }) });
 }
 
 /** Projections of attention: queries, keys, values, output. */
@@ -107,23 +108,23 @@ export interface PlannedLayer {
   feedForwardNorm: () => NormWeights;
 }
 
-/** The layer as the core takes it, in float32. */
+/** The layer as the core takes it. */
 export function layerWeights(plan: PlannedLayer): LayerWeights {
   const { heads, kvHeads = heads, attention, qNorm, kNorm, cross, crossNorm, up, down, gate } = plan;
   return {
     selfAttention: {
       ...attentionWeights(heads, kvHeads, attention),
-      ...(qNorm && { qNorm: qNorm.floats() }),
-      ...(kNorm && { kNorm: kNorm.floats() }),
+      ...(qNorm && { qNorm: asFloat32(qNorm) }),
+      ...(kNorm && { kNorm: asFloat32(kNorm) }),
     },
     selfAttentionNorm: plan.attentionNorm(),
     ...(cross && { crossAttention: attentionWeights(heads, heads, cross), crossAttentionNorm: crossNorm!() }),
     feedForward: {
-      up: up.weight.floats(),
-      down: down.weight.floats(),
-      ...(gate && { gate: gate.weight.floats() }),
-      ...(up.bias && { upBias: up.bias.floats() }),
-      ...(down.bias && { downBias: down.bias.floats() }),
+      up: up.weight,
+      down: down.weight,
+      ...(gate && { gate: gate.weight }),
+      ...(up.bias && { upBias: asFloat32(up.bias) }),
+      ...(down.bias && { downBias: asFloat32(down.bias) }),
     },
     feedForwardNorm: plan.feedForwardNorm(),
   };
@@ -133,13 +134,13 @@ function attentionWeights(heads: number, kvHeads: number, [q, k, v, o]: Projecti
   return {
     heads,
     kvHeads,
-    wq: q.weight.floats(),
-    wk: k.weight.floats(),
-    wv: v.weight.floats(),
-    wo: o.weight.floats(),
-    ...(q.bias && { bq: q.bias.floats() }),
-    ...(k.bias && { bk: k.bias.floats() }),
-    ...(v.bias && { bv: v.bias.floats() }),
-    ...(o.bias && { bo: o.bias.floats() }),
+    wq: q.weight,
+    wk: k.weight,
+    wv: v.weight,
+    wo: o.weight,
+    ...(q.bias && { bq: asFloat32(q.bias) }),
+    ...(k.bias && { bk: asFloat32(k.bias) }),
+    ...(v.bias && { bv: asFloat32(v.bias) }),
+    ...(o.bias && { bo: asFloat32(o.bias) }),
   };
 }

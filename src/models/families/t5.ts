@@ -1,9 +1,10 @@
 import { relativeBias } from '../../core/relative-bias.js';
 import type { LayerConfig } from '../../core/transformer-layer.js';
+import { asFloat32 } from '../../core/weight-matrix.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
 import type { Tensors } from '../checkpoint/tensors.js';
 import type { Weight } from '../checkpoint/weight.js';
-import { activationOf, lookUp, project } from './lookup.js';
+import { activationOf, lookUp, applyLinear } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
@@ -75,7 +76,7 @@ export const t5: Family = {
       },
       encoder: sideOf(config, tensors.under('encoder.'), words, encoderLayers, false, widths),
       decoder: sideOf(config, tensors.under('decoder.'), words, layers, true, widths),
-      logits: (output) => project(isTied ? output.map((value) => value * dModel ** -0.5) : output, head),
+      logits: (output) => applyLinear(isTied ? output.map((value) => value * dModel ** -0.5) : output, head),
       startId: config.ids('decoder_start_token_id')[0] ?? config.ids('pad_token_id')[0] ?? 0,
       endIds,
       bannedIds: config.ids('pad_token_id').filter((id) => !endIds.includes(id)),
@@ -132,6 +133,10 @@ function sideOf(
     embed: ({ ids }) => lookUp(words, ids),
     finalNorm: normLayer(tensors, 'final_layer_norm', dModel),
     bias: (queries, keys) =>
-      relativeBias(table.floats(), heads, queries, keys, { buckets, maxDistance, bidirectional: !isDecoder }),
+      relativeBias(asFloat32(table), heads, queries, keys, {
+        buckets,
+        maxDistance,
+        bidirectional: !isDecoder,
+      }),
   };
 }

@@ -1,6 +1,6 @@
-import { linear } from '../../core/linear.js';
 import type { LayerConfig } from '../../core/transformer-layer.js';
-import { activationOf, addTo, headWidth, project } from './lookup.js';
+import { asFloat32 } from '../../core/weight-matrix.js';
+import { activationOf, addTo, headWidth, applyLinear } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
@@ -79,13 +79,13 @@ export const vit: Family = {
       },
       embedImage: (pixels) => {
         const x = new Float32Array(tokens * dModel);
-        x.set(first.floats());
+        x.set(asFloat32(first));
         const patches = patchesOf(pixels, size, patch);
-        x.set(linear(patches, kernel.weight.floats(), kernel.bias?.floats(), 3 * patch * patch), dModel);
-        return addTo(x, places.floats());
+        x.set(applyLinear(patches, kernel.weight, kernel.bias), dModel);
+        return addTo(x, asFloat32(places));
       },
       className: (id) => names?.[id] ?? String(id),
-      ...(head && { logits: (output) => project(output.subarray(0, dModel), head.weight, head.bias) }),
+      ...(head && { logits: (output) => applyLinear(output.subarray(0, dModel), head.weight, head.bias) }),
       endIds: [],
     };
   },

@@ -1,6 +1,7 @@
 import type { LayerTrace } from '../../core/transformer-layer.js';
 import type { Side } from '../families/network.js';
 import type { ModelRun, RunOptions, SideTrace } from '../model.js';
+import { discardCache } from './discard.js';
 import { runSide, type SideOptions } from './run-side.js';
 import { collect, collectors, type Runtime } from './runtime.js';
 
@@ -27,13 +28,15 @@ export async function runEmbedded(
     memoryTokens: given.memoryTokens,
   });
   const layers: LayerTrace[] = [];
-  const { output } = await runSide(side, embedding, {
+  const { output, cache } = await runSide(side, embedding, {
     ...given,
+    keepLayers: options.want?.trace,
     onLayer: (layer) => {
       collect(gathered, layer);
       if (options.want?.trace) layers.push(layer);
     },
   });
+  if (!options.want?.trace) discardCache(cache);
   return {
     side,
     parts: gathered.map((collector) => collector.finish()),

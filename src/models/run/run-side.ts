@@ -1,4 +1,5 @@
 import { combineMasks, keyPaddingMask, slidingWindowMask, type Mask } from '../../core/masks.js';
+import type { KeyValues } from '../../core/multi-head-attention.js';
 import {
   normalize,
   transformerLayer,
@@ -6,6 +7,7 @@ import {
   type LayerTrace,
 } from '../../core/transformer-layer.js';
 import type { Side } from '../families/network.js';
+import { discard, discardLayer } from './discard.js';
 import { pause } from './pause.js';
 
 export interface SideOptions {
@@ -20,10 +22,11 @@ export interface SideOptions {
   /** Output of the encoder `[keys, dModel]`, and which of its tokens are no padding. */
   memory?: Float32Array | undefined;
   memoryKeep?: readonly (boolean | number)[] | undefined;
-  /** Keys and values of earlier tokens, per layer. */
+  /** Keys and values of earlier tokens, per layer; what is put together with new ones is used up. */
   past?: LayerCache[] | undefined;
-  /** Called with each layer as it is done. */
+  /** Called with each layer as it is done. Its arrays are good until the call returns, unless `keepLayers` is set. */
   onLayer: (trace: LayerTrace) => void;
+  keepLayers?: boolean | undefined;
 }
 
 /** Keys and values of all tokens so far, and what leaves the last layer `[tokens, dModel]`. */
@@ -32,7 +35,7 @@ export interface SideOutput {
   output: Float32Array;
 }
 
-/** Runs embedded tokens `x [tokens, dModel]` through all layers, with pauses between them. */
+/** Runs embedded tokens `x [tokens, dModel]`, which it may use up, through all layers, with pauses between them. */
 export async function runSide(side: Side, x: Float32Array, options: SideOptions): Promise<SideOutput> {
   const { signal, temperature, memory, memoryKeep, past, onLayer } = options;
   const { dModel } = side.layerConfig(0);
@@ -59,15 +62,20 @@ export async function runSide(side: Side, x: Float32Array, options: SideOptions)
       ...(past?.[i] && { cache: past[i] }),
     });
     residual = layer.output;
-    const { selfAttention, crossAttention } = layer;
-    cache.push({
-      self: { k: selfAttention.stages.k, v: selfAttention.stages.v },
-      ...(crossAttention && { cross: { k: crossAttention.stages.k, v: crossAttention.stages.v } }),
-    });
+    const spent = past?.[i]?.self;
+    if (spent) discard([spent.k.buffer, spent.v.buffer]);
+    const [self, cross] = [layer.selfAttention, layer.crossAttention].map(keyValues);
+    cache.push({ self: self!, ...(cross && { cross }) });
     onLayer(layer);
+    if (!options.keepLayers)
+      discardLayer(layer, [residual, ...[self, cross].flatMap((kv) => (kv ? [kv.k, kv.v] : []))]);
   }
   const norm = side.finalNorm?.();
   return { cache, output: norm ? normalize(residual, norm, side.layerConfig(0)) : residual };
+}
+
+function keyValues(sublayer: LayerTrace['crossAttention']): KeyValues | undefined {
+  return sublayer && { k: sublayer.stages.k, v: sublayer.stages.v };
 }
 
 function pastTokens(past: LayerCache[] | undefined, side: Side): number {

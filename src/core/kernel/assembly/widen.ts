@@ -2,7 +2,10 @@
  * Weights of other types made float32, each row times `scale`. The count is rounded up to whole vectors: there is room.
  */
 
-/** IEEE half precision. See `fromHalf` in ../../weight-matrix.ts. */
+/**
+ * IEEE half precision: exponents of a half count from 15, those of a float32 from 127; what is not finite keeps its
+ * fraction. Right also for subnormal halves, which are subnormal floats until they are multiplied.
+ */
 export function widenHalf(from: usize, to: usize, count: usize, scale: f32): void {
   for (const end = to + (count << 2); to < end; to += 16) {
     const bits = v128.load16x4_u(from);

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { halfToFloat } from '../../src/core/attention-data.js';
+import { halfToFloat } from '../../src/core/half-floats.js';
 
 describe('halfToFloat(bits)', () => {
   it('widens normal, subnormal, zero and special half floats exactly', () => {
