@@ -3,6 +3,7 @@ export { AttentionView } from './elements/attention-view.js';
 export { registerStrings } from './elements/string-tables.js';
 export type { Strings } from './elements/strings.js';
 export type {
+  AttentionEditDetail,
   AttentionLoadDetail,
   AttentionProgressDetail,
   AttentionSubjectDetail,

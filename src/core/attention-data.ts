@@ -60,6 +60,17 @@ export interface HeadLabel {
   guided?: boolean;
 }
 
+/** An image whose patches are tokens; these are named `row,column`. */
+export interface PatchImage {
+  /** Rows and columns of patches, each an equal share of the image. */
+  rows: number;
+  columns: number;
+  /** `[height, width, 4]`: red, green, blue and alpha, 0 to 255. */
+  pixels: Uint8ClampedArray;
+  width: number;
+  height: number;
+}
+
 /**
  * Attention of one kind: the one currency between the floors.
  *
@@ -96,6 +107,8 @@ export interface AttentionData {
   headLabels?: (HeadLabel | undefined)[][];
   /** True when every weight above the diagonal is zero and the matrices are square. */
   causal: boolean;
+  /** Heads that were switched off: these are the weights they had, but their output was taken for zero. */
+  ablated?: { layer: number; head: number }[];
   /** For text that a model generated: index of the first query after the prompt. */
   generatedFrom?: number;
   /** Pre-softmax scores, scaled and unmasked, `[layers, heads, queries, keys]`. */
@@ -110,6 +123,8 @@ export interface AttentionData {
   /** What it adds to that: all heads through the output projection, `[layers, queries, dModel]`. */
   attentionOutput?: Float32Array;
   dModel?: number;
+  /** The image whose patches the tokens are. */
+  image?: PatchImage;
 }
 
 /**

@@ -12,6 +12,8 @@ export const inputAttributes = [
   'axes',
   'mask',
   'model',
+  'ablate',
+  'image',
 ] as const;
 
 /** Numbers stay numbers in properties; what is no number is left for the check to report. */
@@ -55,13 +57,31 @@ export abstract class AttentionAttributes extends LitElement {
    */
   @property() model?: string;
 
+  /** URL of an image for a vision model (ViT), whose address is `model`; its patches become the tokens. */
+  @property() image?: string;
+
   /** `causal`: tokens see only themselves and what stands before them. A checkpoint keeps its own mask unless told. */
   @property() mask?: string;
+
+  /** The reader may change the text; attention is computed anew. For the textbook model and for checkpoints. */
+  @property({ type: Boolean, reflect: true }) editable = false;
+
+  /**
+   * How many of the most probable next tokens of a checkpoint stand under the picture, at most 20; of a masked-word model
+   * the words under its masks, of a vision model the classes.
+   */
+  @property({ attribute: 'next-tokens', converter: numeric, reflect: true }) nextTokens?: number | string;
+
+  /** Divides the scores of those tokens before their softmax: below 1 sharpens, above 1 flattens. Default 1. */
+  @property({ converter: numeric, reflect: true }) temperature?: number | string;
+
+  /** Heads that are switched off, as `layer.head` (`0.3 1.2`); `cross.0.1` names the part of an encoder-decoder. */
+  @property({ reflect: true }) ablate?: string;
 
   /** Which part to show when there are several: `encoder`, `decoder`, `cross`, or the name of a part. */
   @property({ reflect: true }) kind?: string;
 
-  /** `arcs`, `lines`, `matrix`, `heads`, `text`, `steps`, `neuron` or `flow`. */
+  /** `arcs`, `lines`, `matrix`, `heads`, `text`, `steps`, `neuron`, `flow` or, for images, `image`. */
   @property({ reflect: true }) view?: string;
 
   /** Cells of the matrix: `color`, `dots` or `numbers`. */

@@ -24,8 +24,11 @@ import type { ViewBody } from './view-body.js';
  * @fires {CustomEvent<AttentionSubjectDetail>} attention-select - The reader has pinned a token or a cell, or chosen heads.
  * @fires {CustomEvent<AttentionSubjectDetail>} attention-hover - The reader is on another token, cell or head.
  * @fires {CustomEvent<AttentionProgressDetail>} attention-progress - More of `src` has arrived.
+ * @fires {CustomEvent<AttentionEditDetail>} attention-edit - The reader has changed the text, or taken a proposed token.
  * @fires {CustomEvent<InputError>} error - The input could not be understood; `detail` is a typed error. Does not bubble.
  *
+ * @csspart field - Field with the text, where it is editable.
+ * @csspart next - The most probable next tokens.
  * @csspart toolbar - Row of controls.
  * @csspart heads - Group of head buttons.
  * @csspart head - Button of one head.

@@ -19,7 +19,9 @@ export const controlsStyles = css`
   }
   .with-menu {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: minmax(0, 1fr);
+    grid-auto-columns: auto;
+    grid-auto-flow: column;
     align-items: start;
   }
   .choices {

@@ -32,12 +32,23 @@ export interface AttentionProgressDetail {
   total?: number;
 }
 
+/** The text that the element reads, by property. */
+export type TextProperty = 'text' | 'tokens' | 'sourceTokens' | 'targetTokens';
+
+/** The reader has changed what is read: typed, or took a token that the model proposes. */
+export interface AttentionEditDetail {
+  property: TextProperty;
+  text: string;
+  by: 'typing' | 'prediction';
+}
+
 /** Events of `<attention-view>` by name. */
 export interface AttentionViewEventMap {
   'attention-load': CustomEvent<AttentionLoadDetail>;
   'attention-select': CustomEvent<AttentionSubjectDetail>;
   'attention-hover': CustomEvent<AttentionSubjectDetail>;
   'attention-progress': CustomEvent<AttentionProgressDetail>;
+  'attention-edit': CustomEvent<AttentionEditDetail>;
   error: CustomEvent<InputError>;
 }
 
@@ -47,6 +58,7 @@ declare global {
     'attention-select': CustomEvent<AttentionSubjectDetail>;
     'attention-hover': CustomEvent<AttentionSubjectDetail>;
     'attention-progress': CustomEvent<AttentionProgressDetail>;
+    'attention-edit': CustomEvent<AttentionEditDetail>;
   }
 }
 

@@ -5,8 +5,12 @@ import type { RunInput } from '../models/model.js';
 import { parseTokens } from '../formats/tokens.js';
 import { readPlain } from '../formats/read-plain.js';
 import type { ReadOptions } from '../formats/part.js';
+import { parseAblate } from './ablation.js';
 import { holdModel, type HeldModel } from './held-model.js';
 import { explained, isCheckpoint, modelUrl } from './model-address.js';
+import { imageNeedsModel } from './image-error.js';
+import type { LoadedImage } from './load-image.js';
+import { runLive, type LiveRun } from './live-run.js';
 
 /** What an author may give. The first that is present wins: `weights`, `src`, a JSON script child, then tokens. */
 export interface RawInput {
@@ -19,6 +23,8 @@ export interface RawInput {
   axes?: string;
   model?: string;
   mask?: string;
+  ablate?: string;
+  image?: string;
 }
 
 export interface InputHost extends ReactiveControllerHost, HTMLElement {}
@@ -55,6 +61,8 @@ export class Input implements ReactiveController {
   #script = '';
   #watch?: MutationObserver;
   #model?: HeldModel;
+  #image?: { url: string; loaded: LoadedImage };
+  #runs = new WeakMap<AttentionData[], LiveRun>();
 
   constructor(host: InputHost, events: InputEvents) {
     this.#host = host;
@@ -73,6 +81,11 @@ export class Input implements ReactiveController {
     this.#watch?.disconnect();
     this.#model?.release();
     this.#model = undefined;
+  }
+
+  /** The run of a checkpoint that the present parts come from. */
+  get live(): LiveRun | undefined {
+    return this.#runs.get(this.parts);
   }
 
   /** Whether reading this input needs the network. */
@@ -105,7 +118,8 @@ export class Input implements ReactiveController {
       return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
     };
     const plain = !given(raw.weights) && !raw.src && !this.#script;
-    if (plain && isCheckpoint(raw.model)) return this.#run(raw.model!, runInput(raw), raw.mask, signal);
+    if (plain && raw.image) return this.#see(raw, signal);
+    if (plain && isCheckpoint(raw.model)) return this.#run(raw.model!, runInput(raw), raw, signal);
     const tokens = list(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
     const sourceTokens = list(raw.sourceTokens);
     const targetTokens = list(raw.targetTokens);
@@ -119,7 +133,8 @@ export class Input implements ReactiveController {
     if (raw.src) return this.#load(raw.src, hints, signal);
     if (this.#script) return readGiven(this.#script, { ...hints, input: 'JSON script' });
     if (tokens || (sourceTokens && targetTokens)) {
-      return import('../models/textbook.js').then(({ textbookParts }) => textbookParts({ ...hints, causal }));
+      const given = { ...hints, causal, ablate: parseAblate(raw.ablate) };
+      return import('../models/textbook.js').then(({ textbookParts }) => textbookParts(given));
     }
     if (sourceTokens || targetTokens) {
       throw new InputError({
@@ -153,14 +168,27 @@ export class Input implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  /** What a vision model makes of an image. */
+  async #see(raw: RawInput, signal: AbortSignal): Promise<AttentionData[]> {
+    if (!isCheckpoint(raw.model)) throw imageNeedsModel();
+    const url = new URL(raw.image!, this.#host.baseURI).href;
+    const { loadImage, withImage } = await import('./load-image.js');
+    if (this.#image?.url !== url) this.#image = { url, loaded: await loadImage(url, signal) };
+    const { loaded } = this.#image;
+    const { pixels, shown } = loaded;
+    const { width, height } = shown;
+    return withImage(await this.#run(raw.model!, { pixels, width, height }, raw, signal), loaded);
+  }
+
   /** What a checkpoint makes of a text. */
   async #run(
     model: string,
     input: RunInput | undefined,
-    mask: string | undefined,
+    { mask, ablate: heads }: RawInput,
     signal: AbortSignal,
   ): Promise<AttentionData[]> {
     if (!input) return [];
+    const ablate = parseAblate(heads);
     const url = modelUrl(model, this.#host.baseURI);
     if (this.#model?.url !== url) {
       this.#model?.release();
@@ -168,11 +196,12 @@ export class Input implements ReactiveController {
     }
     try {
       const opened = await this.#model.model;
-      const { parts } = await opened.run(input, {
-        signal,
+      const live = await runLive(opened, input, {
+        ...{ signal, ablate, last: this.live },
         ...((mask === 'causal' || mask === 'none') && { mask }),
       });
-      return parts;
+      this.#runs.set(live.parts, live);
+      return live.parts;
     } catch (error) {
       // a download that failed is not kept for the next text
       if (this.#model?.url === url && !signal.aborted) {

@@ -1,5 +1,6 @@
 import type { Picture } from '../scene/compose.js';
 import { hitTest, type Subject } from '../scene/scene.js';
+import { patchShape, patchSubject } from './patch-grid.js';
 import { moveCursor, type Cursor, type GridShape } from './cell-grid.js';
 
 export interface InteractionHost {
@@ -34,6 +35,8 @@ export class Interaction {
   get grid(): GridShape {
     const picture = this.#host.picture();
     if (!picture) return { rows: 0, columns: 0 };
+    const patches = patchShape(picture);
+    if (patches) return patches;
     if (picture.view === 'heads') return { rows: picture.layers.length, columns: picture.heads.length };
     return { rows: picture.shown.queries.length, columns: picture.shown.keys.length };
   }
@@ -88,8 +91,9 @@ export class Interaction {
     const picture = this.#host.picture();
     if (!picture) return;
     this.cursor = cursor;
-    const subject: Subject =
-      picture.view === 'heads'
+    const subject: Subject | undefined = patchShape(picture)
+      ? patchSubject(picture, cursor)
+      : picture.view === 'heads'
         ? { type: 'head', layer: picture.layers[cursor.row]!, head: picture.heads[cursor.column]! }
         : { type: 'cell', query: cursor.row, key: cursor.column };
     this.#set(subject, true);

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData, Notice } from '../core/attention-data.js';
 import { cssColor } from '../render/css-color.js';
 import { rampColor } from '../scene/color.js';
+import { overlayRamp } from '../scene/image.js';
 import type { Scaled, Shown } from '../scene/shown.js';
 import type { Theme } from '../scene/theme.js';
 import type { Options } from './options.js';
@@ -35,10 +36,15 @@ export function legend(input: LegendInput): TemplateResult {
       : shown.values === 'scores'
         ? strings.scoreValue
         : strings.otherValue;
-  const onRamp = options.view === 'matrix' || options.view === 'heads' || options.view === 'text';
+  const onRamp =
+    options.view === 'matrix' ||
+    options.view === 'heads' ||
+    options.view === 'text' ||
+    options.view === 'image';
+  const ramp = options.view === 'image' ? overlayRamp(theme.ramp) : theme.ramp;
   const end = cssColor(shown.heads.length === 1 ? theme.accent : theme.text);
   const stops = onRamp
-    ? Array.from({ length: 9 }, (_, i) => cssColor(rampColor(theme.ramp, i / 8))).join()
+    ? Array.from({ length: 9 }, (_, i) => cssColor(rampColor(ramp, i / 8))).join()
     : `transparent, ${end}`;
   const shares = scaled.kind === 'row' ? [strings.perRow] : shown.heads.length > 1 ? [strings.shared] : [];
   const scaleName = scaled.kind === 'linear' || scaled.kind === 'row' ? [] : [strings[scaled.kind]];

@@ -27,6 +27,8 @@ export interface RawOptions {
   step?: number | string;
   scope?: string;
   method?: string;
+  nextTokens?: number | string;
+  temperature?: number | string;
 }
 
 /** The same, checked. */
@@ -50,6 +52,9 @@ export interface Options {
   scope: Scope;
   method: FlowMethod;
   loading: 'lazy' | 'eager';
+  /** 0: none are shown. */
+  nextTokens: number;
+  temperature: number;
 }
 
 /** Attributes with a fixed set of values; the first is the default. */
@@ -146,6 +151,12 @@ export function readOptions(raw: RawOptions): Options {
     loading: choice(raw, 'loading'),
     threshold: number('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
     topK: number('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true) ?? 0,
+    nextTokens: Math.min(
+      20,
+      number('next-tokens', raw.nextTokens, 'a whole number from 0 to 20', 0, true) ?? 0,
+    ),
+    temperature:
+      number('temperature', raw.temperature, 'a number from 0 (1 leaves the scores as they are)', 0) ?? 1,
     step: Math.min(
       lastStep,
       number('step', raw.step, `a whole number from 1 to ${lastStep}`, 1, true) ?? lastStep,
@@ -155,4 +166,11 @@ export function readOptions(raw: RawOptions): Options {
     ...(heads !== undefined && { heads }),
     ...(query !== undefined && { query }),
   };
+}
+
+/** What an image is shown as, unless the author says otherwise: itself, each query on its own scale. */
+export function optionsForImage(options: Options, { view, scale }: RawOptions, isImage: boolean): Options {
+  if (!isImage) return options;
+  const own = view ? options.view : 'image';
+  return { ...options, view: own, scale: scale || own !== 'image' ? options.scale : 'row' };
 }

@@ -1,6 +1,7 @@
 import type { Picture } from '../scene/compose.js';
 import type { Focus, Shown, ShownHead } from '../scene/shown.js';
 import { rowNumbers } from '../scene/steps-numbers.js';
+import { headsOff } from './ablation.js';
 import type { AttentionSubjectDetail } from './events.js';
 import { fill, type Strings } from './strings.js';
 
@@ -180,9 +181,13 @@ export function summary(shown: Shown, strings: Strings): string {
 }
 
 /** A picture in a sentence, whichever view it is. */
-export function describePicture({ view, shown, layers, heads }: Picture, strings: Strings): string {
-  if (view === 'heads') return fill(strings.summaryHeads, { layers: layers.length, heads: heads.length });
-  return summary(shown, strings);
+export function describePicture(picture: Picture, strings: Strings): string {
+  const { view, shown, layers, heads, transformed } = picture;
+  const said =
+    view === 'heads'
+      ? fill(strings.summaryHeads, { layers: layers.length, heads: heads.length })
+      : summary(shown, strings);
+  return `${said} ${headsOff([transformed.data], 0, strings)}`.trim();
 }
 
 /** What is pinned, in words; empty when nothing is. */

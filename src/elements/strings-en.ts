@@ -25,6 +25,11 @@ export const english = {
   steps: 'Steps',
   neuron: 'Neurons',
   flow: 'Flow',
+  imageView: 'Image',
+  noImage:
+    'This view shows the patches of an image: give the address of an image as “image” and that of a vision model (ViT) as “model”.',
+  imageNote:
+    'Colour: what {token} looks at. Patches are named by row and column, from 0; choose one to see what it looks at.',
   scope: 'Steps for',
   scopeQuery: 'one query',
   scopeMatrix: 'all queries',
@@ -143,6 +148,38 @@ export const english = {
   step1all:
     'Every query is multiplied with every key, number by number, and summed up: one number for each pair.',
   step5all: 'Each row of weights mixes the value vectors: one output vector for each query.',
+  editText: 'Text of the figure',
+  editPlaceholder: 'Write a sentence …',
+  editNeedsModel:
+    'The text cannot be edited: these weights were computed elsewhere, and no model is here to compute them anew.',
+  percent: '{percent} %',
+  predictions: 'What the model says',
+  nextTitle: 'Next after “{token}”',
+  maskTitle: 'Under the mask',
+  maskTitleMany: 'Under mask {number}',
+  classesTitle: 'What the model sees',
+  nextOthers: '{count} others',
+  atTemperature: 'temperature {temperature}',
+  temperature: 'Temperature',
+  beforeAfter: 'mark and grey figure: with all heads on',
+  withAllHeads: 'with all heads on',
+  appendToken: 'Append “{token}” to the text',
+  fillMask: 'Put “{token}” in place of the mask',
+  taken: '“{token}” is now part of the text.',
+  notTaken: '“{token}” cannot be put into the text: it is only a part of a character.',
+  takeBack: 'Take back',
+  nextNeedsModel:
+    'Next tokens need a trained model that says what comes next: give the address of a checkpoint as “model”. What is shown has no such output.',
+  nextNeedsMask:
+    'This model fills in hidden words: put its mask token ([MASK] or <mask>) into the text to see what it says there.',
+  nextNeedsHead: 'This checkpoint computes attention only: it has no output layer for words or classes.',
+  headOff: '{head} (off)',
+  switchOff: 'Switch off {head}',
+  switchOn: 'Switch on {head}',
+  switchAllOn: 'Switch all on',
+  headsOff: 'Switched off: {heads}. Everything after them is computed without what they would have added.',
+  ablateNeedsModel:
+    'Heads can be switched off only where a model computes the picture; these weights were computed elsewhere.',
   badgeTextbook: 'textbook model',
   badgeTextbookTitle:
     'Computed here by the built-in textbook model: a small transformer whose weights are constructed by hand so that every head has a known meaning. It was not trained.',

@@ -49,6 +49,7 @@ export function pictureWords(strings: Strings): SceneWords & HeadWords {
       aggregate: (how, count) => fill(how === 'mean' ? strings.meanOf : strings.maxOf, { count }),
       headName: (label) => headName(label, strings),
       headDescription: (label) => headDescription(label, strings),
+      off: (head) => fill(strings.headOff, { head }),
     };
     words.set(strings, known);
   }

@@ -4,9 +4,10 @@ import { cssColor } from '../render/css-color.js';
 import { headTitles } from '../scene/head-titles.js';
 import type { Rgba } from '../scene/scene.js';
 import { viewNames, views } from '../scene/views.js';
+import { isOff } from './ablation.js';
 import type { Options } from './options.js';
 import { select, settings } from './settings.js';
-import { pictureWords, type Strings } from './strings.js';
+import { fill, pictureWords, type Strings } from './strings.js';
 import { setStyles } from './set-styles.js';
 
 /** What the reader changes; the element applies it to its properties. */
@@ -24,6 +25,8 @@ export interface Changes {
   threshold?: number;
   topK?: number;
   hideSpecial?: boolean;
+  ablate?: string;
+  temperature?: number;
 }
 
 export interface ToolbarInput {
@@ -38,6 +41,10 @@ export interface ToolbarInput {
   hasPieces: boolean;
   /** One colour per head of the data. */
   colors: Rgba[];
+  /** Heads that are off, as the element has them. */
+  ablate: string | undefined;
+  /** The reader may switch heads off. */
+  canSwitch: boolean;
   change: (changes: Changes) => void;
 }
 
@@ -106,11 +113,11 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
                   : cssColor(colors[head % colors.length]!);
               return html`<button
                 type="button"
-                class="chip"
+                class="chip ${layer >= 0 && isOff(data, layer, head) ? 'off' : ''}"
                 part="head"
                 aria-pressed=${heads.includes(head)}
                 title=${(label && words.headDescription(label)) ?? nothing}
-                aria-label=${name ? nothing : `${strings.head} ${head}`}
+                aria-label=${chipName(input, layer, head, name) ?? nothing}
                 ${setStyles({ '--_color': color })}
                 @click=${(event: MouseEvent) => {
                   const button = event.currentTarget as Element;
@@ -133,6 +140,18 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
   `;
 }
 
+/** What screen readers say of a head that has no name, or is off. */
+function chipName(
+  { parts, part, strings }: ToolbarInput,
+  layer: number,
+  head: number,
+  name: string | undefined,
+): string | undefined {
+  const off = layer >= 0 && isOff(parts[part]!, layer, head);
+  const said = name ?? `${strings.head} ${head}`;
+  return off ? fill(strings.headOff, { head: said }) : name ? undefined : said;
+}
+
 /** View and everything about how weights are shown. */
 export function fullBar(input: ToolbarInput): TemplateResult {
   const { options, strings, change } = input;
@@ -145,15 +164,18 @@ export function fullBar(input: ToolbarInput): TemplateResult {
     steps: strings.steps,
     neuron: strings.neuron,
     flow: strings.flow,
+    image: strings.imageView,
   };
   return html`
     <div class="group segments" role="group" aria-label=${strings.view}>
-      ${viewNames.map(
-        (view) =>
-          html`<button type="button" aria-pressed=${options.view === view} @click=${() => change({ view })}>
-            ${viewText[view]}
-          </button>`,
-      )}
+      ${viewNames
+        .filter((view) => view !== 'image' || view === options.view || input.parts[input.part]!.image)
+        .map(
+          (view) =>
+            html`<button type="button" aria-pressed=${options.view === view} @click=${() => change({ view })}>
+              ${viewText[view]}
+            </button>`,
+        )}
     </div>
     <details class="settings">
       <summary>${strings.settings}</summary>

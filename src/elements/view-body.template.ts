@@ -8,12 +8,17 @@ import type { Theme } from '../scene/theme.js';
 import { cellRow, dataTables, headRow } from './cell-grid.js';
 import type { Progress } from './input.js';
 import type { Interaction } from './interaction.js';
+import { headSwitch, offNotice } from './head-switch.js';
 import { legend, notices } from './legend.js';
+import type { Live } from './live.js';
+import { nextPanel } from './next-panel.js';
 import type { Options } from './options.js';
 import { describePicture, readFocus } from './reading.js';
+import { patchRow, patchShape } from './patch-grid.js';
 import { fill, type Strings } from './strings.js';
 import { choiceBar, fullBar, menu, type Changes, type Command } from './toolbar.js';
 import { stepBar } from './step-bar.js';
+import { textFields } from './text-fields.js';
 import { tooltip } from './tooltip.js';
 import { setStyles } from './set-styles.js';
 
@@ -39,6 +44,8 @@ export interface TemplateInput {
   playing: boolean;
   /** Goes to a step, or starts and stops playing. */
   goTo: (step: number | 'play') => void;
+  editable: boolean;
+  live: Live;
 }
 
 /** Everything inside `<attention-view>`. */
@@ -52,6 +59,7 @@ export function viewBodyTemplate(input: TemplateInput): TemplateResult {
       }
     : {};
   return html`<div class="base" part="base" ${setStyles(colors)}>
+    ${textFields(input.live, input.editable, strings)}
     ${picture && look ? pictureTemplate(input, picture, look) : nothing}
     ${
       problem
@@ -60,17 +68,21 @@ export function viewBodyTemplate(input: TemplateInput): TemplateResult {
           </p>`
         : nothing
     }
-    ${progress ? progressTemplate(progress, strings) : nothing}
+    ${progress ? progressTemplate(progress, strings, picture !== undefined) : nothing}
     <slot ?hidden=${picture !== undefined}></slot>
     <div class="unseen" role="status">${input.message}</div>
   </div>`;
 }
 
-function progressTemplate({ loaded, total }: Progress, strings: Strings): TemplateResult {
+function progressTemplate(
+  { loaded, total }: Progress,
+  strings: Strings,
+  besidePicture: boolean,
+): TemplateResult {
   const text = total
     ? fill(strings.loadingShare, { percent: Math.floor((100 * loaded) / total) })
     : strings.loading;
-  return html`<div class="state" part="progress">
+  return html`<div class="state ${besidePicture ? 'beside' : ''}" part="progress">
     <label
       >${text}<br /><progress max=${total ?? nothing} value=${total ? loaded : nothing}></progress
     ></label>
@@ -93,7 +105,8 @@ function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): T
       written: transformed.written && picture.view !== 'heads',
       note: picture.scene.note,
     })}
-    ${notices(transformed.data, shown, strings)}
+    ${notices(transformed.data, shown, strings)} ${offNotice(input, picture)}
+    ${nextPanel({ ...input, setTemperature: (temperature) => input.change({ temperature }) })}
     ${
       input.tableShown
         ? html`<div class="table" part="table" tabindex="0">${dataTables(shown, strings)}</div>`
@@ -117,6 +130,8 @@ function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateR
     hasSpecial,
     hasPieces,
     colors: look.heads,
+    ablate: input.live.ablate,
+    canSwitch: options.controls === 'full' && input.live.computes,
     change,
   };
   const open = shown.heads[0];
@@ -124,7 +139,7 @@ function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateR
     ${options.controls === 'full' ? html`<div class="bar" part="toolbar">${fullBar(bar)}</div>` : nothing}
     <div class="bar with-menu" part="toolbar">
       <div class="choices">${input.detail ? detailBar(input, open) : choiceBar(bar)}</div>
-      ${menu(strings, input.tableShown, input.run)}
+      ${headSwitch(bar, shown.heads)} ${menu(strings, input.tableShown, input.run)}
     </div>
   `;
 }
@@ -139,6 +154,7 @@ function figure(input: TemplateInput, picture: Picture, look: Theme): TemplateRe
   const { shown } = picture;
   const { cursor, grid } = interaction;
   const ofHeads = picture.view === 'heads';
+  const ofPatches = patchShape(picture) !== undefined;
   const at = cursor ?? { row: 0, column: 0 };
   return html`<div class="stage">
     <div
@@ -149,7 +165,7 @@ function figure(input: TemplateInput, picture: Picture, look: Theme): TemplateRe
       aria-label=${describePicture(picture, strings)}
       aria-description=${strings.gridHelp}
       aria-rowcount=${grid.rows}
-      aria-colcount=${grid.columns + (ofHeads ? 0 : 1)}
+      aria-colcount=${grid.columns + (ofHeads || ofPatches ? 0 : 1)}
       aria-activedescendant=${cursor ? 'cell' : nothing}
       @pointermove=${interaction.point}
       @pointerleave=${interaction.leave}
@@ -160,7 +176,7 @@ function figure(input: TemplateInput, picture: Picture, look: Theme): TemplateRe
     >
       <canvas part="canvas" aria-hidden="true"></canvas>
       <div class="unseen" role="rowgroup">
-        ${ofHeads ? headRow(shown, at, grid.columns) : cellRow(shown, at, strings)}
+        ${ofPatches ? patchRow(picture, at, strings) : ofHeads ? headRow(shown, at, grid.columns) : cellRow(shown, at, strings)}
       </div>
     </div>
     ${tooltip(input.pointed ? readFocus(shown, picture.focus, strings) : undefined, look)}

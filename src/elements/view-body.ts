@@ -9,7 +9,9 @@ import { emit, logOnce, type AttentionSubjectDetail } from './events.js';
 import { Figure } from './figure.js';
 import { Input } from './input.js';
 import { Interaction } from './interaction.js';
-import { readOptions, type Options } from './options.js';
+import { Live } from './live.js';
+import { liveStyles } from './live.styles.js';
+import { optionsForImage, readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
 import { describePicture, speakFocus, subjectDetail } from './reading.js';
 import { revealChosenHead } from './reveal-chosen-head.js';
@@ -24,7 +26,7 @@ import { viewBodyStyles } from './view-body.styles.js';
 import { viewBodyTemplate } from './view-body.template.js';
 
 /** Styles of all that the body renders. */
-export const bodyStyles = [viewBodyStyles, controlsStyles];
+export const bodyStyles = [viewBodyStyles, controlsStyles, liveStyles];
 
 /** What `<attention-view>` does once it is near the viewport: reads data, composes the picture, answers the reader. */
 export class ViewBody {
@@ -32,6 +34,7 @@ export class ViewBody {
   readonly #figure: Figure;
   readonly #look: PageLook;
   readonly #input: Input;
+  readonly #live: Live;
   readonly #group: SyncGroup;
   readonly #player: StepPlayer;
   readonly #motion = new StepMotion();
@@ -72,6 +75,7 @@ export class ViewBody {
         host.requestUpdate();
       },
     });
+    this.#live = new Live(host, this.#input, (message) => (this.#message = message));
     this.#group = new SyncGroup(host, (shared) => this.#follow(shared));
     this.#player = new StepPlayer(host, () => presentStep(this.#picture, this.#options));
   }
@@ -168,6 +172,8 @@ export class ViewBody {
       closeDetail: () => this.#openHead(undefined),
       playing: this.#player.playing,
       goTo: (step) => this.#player.goTo(step),
+      editable: this.#host.editable,
+      live: this.#live,
     });
   }
 
@@ -191,6 +197,7 @@ export class ViewBody {
     const { parts } = this.#input;
     const { theme, measure } = this.#look;
     if (parts.length === 0) this.#picture = undefined;
+    this.#options = optionsForImage(this.#options, this.#host, parts[0]?.image !== undefined);
     if (!theme || width === 0 || parts.length === 0) return;
     this.#picture = this.#compose({
       ...this.#options,
@@ -255,6 +262,7 @@ export class ViewBody {
     const { kind, source, layers, heads, queries, keys } = parts[0]!;
     this.#detail = undefined;
     this.#pinnedKey = undefined;
+    this.#live.loaded(parts[0]!);
     emit(this.#host, 'attention-load', { kind, source, layers, heads, queries, keys, parts });
   }
 

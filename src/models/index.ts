@@ -2,6 +2,8 @@
 export { InputError, type InputErrorCode } from '../core/errors.js';
 export type { AttentionData } from '../core/attention-data.js';
 export * from './model.js';
+export { appendToken } from './append-token.js';
 export { openModel } from './open-model.js';
 export { setShippedModels, shippedModels, shippedModelUrl, type ShippedModel } from './shipped-models.js';
+export { rankPredictions, type Ranked, type Ranking, type RankOptions } from './rank-predictions.js';
 export { textbook, textbookParts, type TextbookInput } from './textbook.js';

@@ -65,6 +65,7 @@ export class LocalModel implements Model {
       source: { type: 'model', name, ...(config.inner('scores') && { trained: true }) },
       headLabels: readHeadLabels(config),
       ...(isObject(file) && { farNotice: farNotice(config, file) }),
+      ...maskOf(settings),
       ...(isObject(preprocessor) && {
         preprocessor: new RawConfig(preprocessor, 'preprocessor_config.json'),
       }),
@@ -102,4 +103,11 @@ export class LocalModel implements Model {
     if (!this.#runtime) throw closedError();
     return this.#runtime;
   }
+}
+
+/** The mask token of a `tokenizer_config.json`, which is a piece or an object that holds it. */
+function maskOf(settings: unknown): { mask?: string } {
+  const token = isObject(settings) ? settings['mask_token'] : undefined;
+  const mask = isObject(token) ? token['content'] : token;
+  return typeof mask === 'string' ? { mask } : {};
 }

@@ -73,8 +73,11 @@ export interface RunOptions {
   /** What self-attention may see, instead of what the model was trained with. */
   mask?: 'causal' | 'none';
   ablate?: readonly Ablation[];
-  /** What is kept besides the attention: every stage of every layer; the scores of all words at all places. */
-  want?: { trace?: boolean; logits?: boolean };
+  /**
+   * What is kept besides the attention: every stage of every layer; the scores of all words at all places; the scores
+   * only where the model says something: after the last token, under each mask, of the classes.
+   */
+  want?: { trace?: boolean; logits?: boolean; predictions?: boolean };
 }
 
 /** A word that may come next. */
@@ -83,6 +86,17 @@ export interface NextToken {
   token: string;
   id: number;
   probability: number;
+}
+
+/** What a model says at one place: the word that comes next, the word under a mask, or the class of an image. */
+export interface Prediction {
+  kind: 'next' | 'mask' | 'class';
+  /** Index of the token that says it: the last one of a decoder, a mask of an encoder, `[CLS]` of an image. */
+  at: number;
+  /** The 20 most probable, first. */
+  best: NextToken[];
+  /** Scores of all words or classes before the softmax: `[vocab]`. */
+  logits: Float32Array;
 }
 
 /** Every stage of every layer of an encoder or a decoder. */
@@ -110,6 +124,8 @@ export interface ModelRun {
   classes?: NextToken[];
   /** `[tokens, vocab]` of the decoder, or of an encoder with a masked-word head; of a vision model, `[1, classes]`. */
   logits?: Float32Array;
+  /** One of a decoder or a vision model, one for each mask that an encoder reads; undefined without a head for them. */
+  predictions?: Prediction[];
   trace?: ModelTrace;
 }
 

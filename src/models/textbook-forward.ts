@@ -12,6 +12,13 @@ export interface TextbookTrace {
   residual: Float32Array;
 }
 
+export interface TextbookForwardOptions {
+  causal?: boolean;
+  memory?: Float32Array;
+  /** Heads whose output is taken for zero. */
+  ablate?: readonly { layer: number; head: number }[];
+}
+
 /**
  * The forward pass over embedded tokens `x [tokens, dModel]`: attention, then feed-forward where there is one, each added
  * to the residual stream. With `memory [keys, dModel]` keys and values are made of that (cross-attention). There is no
@@ -20,15 +27,18 @@ export interface TextbookTrace {
 export function textbookForward(
   x: Float32Array,
   layers: readonly TextbookLayer[],
-  { causal = false, memory }: { causal?: boolean; memory?: Float32Array } = {},
+  { causal = false, memory, ablate = [] }: TextbookForwardOptions = {},
 ): TextbookTrace {
   const residual = x.slice();
-  const stages = layers.map(({ heads: { length: heads }, wq, wk, wv, wo, feedForward }) => {
+  const stages = layers.map(({ heads: { length: heads }, wq, wk, wv, wo, feedForward }, i) => {
     const project = (from: Float32Array, w: SparseMatrix) => splitHeads(sparseLinear(from, w), heads, dHead);
     const q = project(residual, wq);
     const k = project(memory ?? residual, wk);
     const v = project(memory ?? residual, wv);
     const result = attention(q, k, v, { dHead, heads, causal });
+    const size = result.outputs.length / heads;
+    for (const { layer, head } of ablate)
+      if (layer === i) result.outputs.fill(0, head * size, (head + 1) * size);
     const before = residual.slice();
     const attentionOutput = sparseLinear(joinHeads(result.outputs, heads, dHead), wo);
     add(residual, attentionOutput);

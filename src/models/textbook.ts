@@ -2,7 +2,8 @@ import type { AttentionData, AttentionKind, HeadLabel } from '../core/attention-
 import { InputError } from '../core/errors.js';
 import { toAttentionData } from '../core/to-attention-data.js';
 import { textbookEmbedding } from './textbook-embedding.js';
-import { textbookForward } from './textbook-forward.js';
+import type { Ablation } from './model.js';
+import { textbookForward, type TextbookTrace } from './textbook-forward.js';
 import { crossHeads, selfHeads } from './textbook-heads.js';
 import { maxTokens } from './textbook-places.js';
 import { spell } from './textbook-spelling.js';
@@ -11,6 +12,8 @@ import { buildLayer, type TextbookLayer } from './textbook-weights.js';
 /** What a reader must know about the pictures of the textbook model. */
 export const constructedNote =
   'The weights of this model were constructed by hand, so that every head does one known thing; they were not trained on any text.';
+
+type Heads = readonly { layer: number; head: number }[];
 
 const built = new Map<AttentionKind, TextbookLayer[]>();
 
@@ -31,16 +34,22 @@ export function textbookLayers(kind: 'encoder' | 'decoder' | 'cross'): TextbookL
  *
  * @throws InputError (`too-large`) for more than 1024 tokens.
  */
-function run(tokens: string[], { causal }: { causal: boolean }): AttentionData {
-  return runSpelled(tokens, causal, spell(tokens));
+function run(tokens: string[], { causal }: { causal: boolean }, ablate?: Heads): AttentionData {
+  return runSpelled(tokens, causal, spell(tokens), ablate);
 }
 
-function runSpelled(tokens: string[], causal: boolean, spellings: Map<string, Float32Array>): AttentionData {
+function runSpelled(
+  tokens: string[],
+  causal: boolean,
+  spellings: Map<string, Float32Array>,
+  ablate?: Heads,
+): AttentionData {
   check('tokens', tokens);
   const kind = causal ? 'decoder' : 'encoder';
   const layers = textbookLayers(kind);
-  const trace = textbookForward(textbookEmbedding(tokens, { causal, spellings }), layers, { causal });
-  return toAttentionData(trace.layers, { ...described(kind, layers), queryTokens: tokens });
+  const options = { causal, ...switchedOff(ablate, kind, layers) };
+  const trace = textbookForward(textbookEmbedding(tokens, { causal, spellings }), layers, options);
+  return described(trace, kind, layers, ablate, tokens);
 }
 
 /**
@@ -49,7 +58,7 @@ function runSpelled(tokens: string[], causal: boolean, spellings: Map<string, Fl
  *
  * @throws InputError (`too-large`) for more than 1024 tokens on either side.
  */
-function cross(queryTokens: string[], keyTokens: string[]): AttentionData {
+function cross(queryTokens: string[], keyTokens: string[], ablate?: Heads): AttentionData {
   check('target-tokens', queryTokens);
   check('source-tokens', keyTokens);
   const layers = textbookLayers('cross');
@@ -60,8 +69,9 @@ function cross(queryTokens: string[], keyTokens: string[]): AttentionData {
   const spellings = spell([...keyTokens, ...queryTokens]);
   const trace = textbookForward(textbookEmbedding(queryTokens, { spellings, positions, segments }), layers, {
     memory: textbookEmbedding(keyTokens, { spellings }),
+    ...switchedOff(ablate, 'cross', layers),
   });
-  return toAttentionData(trace.layers, { ...described('cross', layers), queryTokens, keyTokens });
+  return described(trace, 'cross', layers, ablate, queryTokens, keyTokens);
 }
 
 /** The built-in model: a small transformer whose weights are constructed and documented, head by head. */
@@ -75,6 +85,8 @@ export interface TextbookInput {
   targetTokens?: string[];
   /** Whether `tokens` are read by a decoder. Default false. */
   causal?: boolean;
+  /** Heads to switch off; of the decoder where there are several parts and none is named. */
+  ablate?: readonly Ablation[];
 }
 
 /**
@@ -84,22 +96,49 @@ export interface TextbookInput {
  * @throws InputError (`too-large`) for more than 1024 tokens in one text.
  */
 export function textbookParts(input: TextbookInput): AttentionData[] {
-  const { tokens, sourceTokens, targetTokens, causal = false } = input;
+  const { tokens, sourceTokens, targetTokens, causal = false, ablate = [] } = input;
   if (sourceTokens?.length && targetTokens?.length) {
     const spellings = spell([...sourceTokens, ...targetTokens]);
+    const of = (kind: Ablation['part']): Heads => ablate.filter(({ part = 'decoder' }) => part === kind);
     return [
-      { ...runSpelled(sourceTokens, false, spellings), name: 'Encoder' },
-      { ...runSpelled(targetTokens, true, spellings), name: 'Decoder' },
-      { ...cross(targetTokens, sourceTokens), name: 'Cross' },
+      { ...runSpelled(sourceTokens, false, spellings, of('encoder')), name: 'Encoder' },
+      { ...runSpelled(targetTokens, true, spellings, of('decoder')), name: 'Decoder' },
+      { ...cross(targetTokens, sourceTokens, of('cross')), name: 'Cross' },
     ];
   }
-  return tokens?.length ? [run(tokens, { causal })] : [];
+  return tokens?.length ? [run(tokens, { causal }, ablate)] : [];
 }
 
-function described(kind: AttentionKind, layers: TextbookLayer[]) {
+function described(
+  trace: TextbookTrace,
+  kind: AttentionKind,
+  layers: TextbookLayer[],
+  ablated: Heads | undefined,
+  queryTokens: string[],
+  keyTokens = queryTokens,
+): AttentionData {
   const label = ({ id, name, description }: HeadLabel): HeadLabel => ({ id, name, description });
   const headLabels = layers.map(({ heads }) => heads.map(label));
-  return { kind, headLabels, source: { type: 'textbook', name: 'textbook' } as const };
+  const source = { type: 'textbook', name: 'textbook' } as const;
+  const data = toAttentionData(trace.layers, { kind, headLabels, source, queryTokens, keyTokens });
+  if (ablated?.length) data.ablated = ablated.map(({ layer, head }) => ({ layer, head }));
+  return data;
+}
+
+/** Heads to switch off, checked. */
+function switchedOff(
+  ablate: Heads | undefined,
+  kind: AttentionKind,
+  layers: TextbookLayer[],
+): { ablate?: Heads } {
+  const wrong = ablate?.find(({ layer, head }) => !layers[layer]?.heads[head]);
+  if (!wrong) return ablate ? { ablate } : {};
+  throw new InputError({
+    code: 'attribute',
+    input: 'ablate',
+    found: `layer ${wrong.layer}, head ${wrong.head} of the ${kind}`,
+    expected: `${layers.length} layers of ${layers[0]!.heads.length} heads, counted from 0`,
+  });
 }
 
 function check(input: string, { length }: string[]): void {

@@ -1,6 +1,7 @@
 import type { Mark } from '../scene/scene.js';
 import type { Theme } from '../scene/theme.js';
 import { drawCells } from './draw-cells.js';
+import { drawImage } from './draw-image.js';
 import { drawLabel } from './draw-labels.js';
 import { drawLinks } from './draw-links.js';
 import { drawCircle, drawLine, drawRect } from './draw-shapes.js';
@@ -30,6 +31,9 @@ export function drawMarks(
         break;
       case 'cells':
         drawCells(ctx, mark, ratio);
+        break;
+      case 'image':
+        drawImage(ctx, mark, ratio);
         break;
       case 'label':
         drawLabel(ctx, mark, fontFamily, ratio);

@@ -3,6 +3,7 @@ import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import { readablePieces, wordGroups } from '../formats/pieces.js';
 import { headTitles, type HeadNames } from './head-titles.js';
+import { markSwitchedOff } from './switched-off.js';
 import type { Piece, Shown, ShownHead, Stages } from './shown.js';
 
 export interface TransformOptions {
@@ -72,6 +73,8 @@ export interface HeadChoice {
 export interface HeadWords extends HeadNames {
   layerHead(layer: number, head: number): string;
   aggregate(how: 'mean' | 'max', count: number): string;
+  /** A head that is switched off. */
+  off(head: string): string;
 }
 
 /** Checks chosen indices against the data: a layer or head that is not there is the author's error. */
@@ -119,6 +122,7 @@ export function choose(
       }
     }
   }
+  markSwitchedOff(shown, data, words);
   const stages = shown.length === 1 && stagesOf(data, layers[0]!, heads[0]!);
   return {
     kind: data.kind,
@@ -131,6 +135,7 @@ export function choose(
     ...(stages && shown[0]!.head !== undefined && { stages }),
     ...(joined && { joined }),
     ...(choice.explained && { explained: true }),
+    ...(data.image && { image: data.image }),
   };
 }
 

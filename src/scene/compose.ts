@@ -75,8 +75,9 @@ export function createComposer(): (input: PictureInput) => Picture {
     const transformed = transformStep(data, { mergeWords, hideSpecial, renormalize });
     const view = input.detail && input.view === 'heads' ? 'matrix' : input.view;
     const { layers, heads } = chosenHeads(data, view, input);
-    const { oneHead, oneQuery, throughLayers } = views[view];
-    const aggregate = view === 'heads' || oneHead || input.detail ? 'none' : input.aggregate;
+    const { oneHead, oneQuery, oneMatrix, throughLayers } = views[view];
+    const combined = oneMatrix && input.aggregate === 'none' ? 'mean' : input.aggregate;
+    const aggregate = view === 'heads' || oneHead || input.detail ? 'none' : combined;
     const shown = throughLayers
       ? flowStep(transformed, { layers, heads, method: input.method }, input.words)
       : chooseStep(transformed, { layers, heads, aggregate, explained: oneHead }, input.words);

@@ -1,5 +1,6 @@
 import { captionLines } from './captions.js';
 import { label } from './labels.js';
+import { strike } from './switched-off.js';
 import type { Mark, Target } from './scene.js';
 import type { View, ViewInput } from './view.js';
 
@@ -87,6 +88,7 @@ export const heads: View = (input: ViewInput) => {
       stroke: isActive ? theme.accent : theme.line,
       lineWidth,
     });
+    if (head.off) marks.push(strike(x, y, side, tall, theme.text));
     captions[i]!.forEach((text, line) => {
       const fill = isActive ? theme.text : theme.muted;
       marks.push(label(text, x, y + tall + size * (0.93 + 1.3 * line), fill, size));

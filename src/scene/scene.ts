@@ -16,7 +16,7 @@ export interface Scene {
 /** Colour with straight alpha: red, green, blue 0 to 255, alpha 0 to 1. */
 export type Rgba = readonly [r: number, g: number, b: number, a: number];
 
-export type Mark = RectMark | CircleMark | LineMark | LinksMark | CellsMark | LabelMark;
+export type Mark = RectMark | CircleMark | LineMark | LinksMark | CellsMark | LabelMark | ImageMark;
 
 /** A filled and perhaps outlined rectangle. */
 export interface RectMark {
@@ -85,6 +85,18 @@ export interface CellsMark {
   shape: 'fill' | 'dots';
   /** Space between cells; 0 for large maps. */
   gap: number;
+}
+
+/** An image: `pixels [rows, columns, 4]` are red, green, blue and alpha, 0 to 255; it fills the rectangle. */
+export interface ImageMark {
+  type: 'image';
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rows: number;
+  columns: number;
+  pixels: Uint8ClampedArray;
 }
 
 /** One line of text. */

@@ -1,4 +1,4 @@
-import type { AttentionKind, ValueKind } from '../core/attention-data.js';
+import type { AttentionKind, PatchImage, ValueKind } from '../core/attention-data.js';
 import type { Piece } from '../formats/pieces.js';
 
 export type { Piece };
@@ -14,6 +14,8 @@ export interface ShownHead {
   description?: string;
   /** Training was told where the head is to look. */
   guided?: boolean;
+  /** The head is switched off: what it looks at moves nothing. */
+  off?: true;
   /** Positions in the data; absent for aggregates. */
   layer?: number;
   head?: number;
@@ -74,6 +76,8 @@ export interface Shown {
   joined?: boolean;
   /** The view shows the numbers behind each weight, so that a reading of it should too. */
   explained?: boolean;
+  /** There when the tokens are patches of an image. */
+  image?: PatchImage;
   /** There when what is shown leads through several layers; `heads` then holds the one resulting matrix. */
   flow?: LayerFlow;
 }

@@ -1,6 +1,7 @@
 import type {
   CellsMark,
   CircleMark,
+  ImageMark,
   LabelMark,
   LineMark,
   LinksMark,
@@ -10,6 +11,7 @@ import type {
   Scene,
 } from './scene.js';
 import { rampColor } from './color.js';
+import { dataUrl, writePng } from './png.js';
 import { textDirection } from './text-direction.js';
 import type { Theme } from './theme.js';
 
@@ -99,6 +101,11 @@ function cells(mark: CellsMark): string {
   return `<g${shape === 'fill' && gap === 0 ? ' shape-rendering="crispEdges"' : ''}>${drawn.join('')}</g>`;
 }
 
+function image({ x, y, width, height, pixels, columns, rows }: ImageMark): string {
+  const file = dataUrl(writePng(pixels, columns, rows), 'image/png');
+  return `<image x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" preserveAspectRatio="none" href="${file}"/>`;
+}
+
 const box = (x: number, y: number, width: number, height: number) =>
   `M${n(x)} ${n(y)}h${n(width)}v${n(height)}h${n(-width)}z`;
 
@@ -141,6 +148,8 @@ function draw(mark: Mark): string {
       return links(mark);
     case 'cells':
       return cells(mark);
+    case 'image':
+      return image(mark);
     case 'label':
       return label(mark);
   }

@@ -92,6 +92,8 @@ function faded(mark: Mark, alpha: number): Mark {
       return { ...mark, stroke: thin(mark.stroke, alpha) };
     case 'links':
       return { ...mark, alphas: mark.alphas.map((x) => x * alpha) };
+    case 'image':
+      return mark;
     case 'cells':
       return { ...mark, ramp: mark.ramp.map((byte, i) => (i % 4 === 3 ? byte * alpha : byte)) };
     default:

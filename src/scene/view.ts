@@ -2,7 +2,7 @@ import type { Scene } from './scene.js';
 import type { Focus, Scaled, Shown } from './shown.js';
 import type { Measure, Theme } from './theme.js';
 
-export type ViewName = 'arcs' | 'lines' | 'matrix' | 'heads' | 'text' | 'steps' | 'neuron' | 'flow';
+export type ViewName = 'arcs' | 'lines' | 'matrix' | 'heads' | 'text' | 'steps' | 'neuron' | 'flow' | 'image';
 export type CellShape = 'color' | 'dots' | 'numbers';
 /** Whether the steps are shown for one query or for all of them. */
 export type Scope = 'query' | 'matrix';
@@ -40,6 +40,9 @@ export interface SceneWords {
   noVectors: string;
   /** The same where the tokens had vectors before they were joined to words. */
   noJoinedVectors: string;
+  /** The view of images: what it needs, and whose attention is drawn (`{token}`). */
+  noImage: string;
+  imageNote: string;
   /** Weights that are not the softmax of the scores (`{gap}`). */
   stepsGap: string;
   /** What the bars of the neuron view say (`{scale}`), and the names of their scales. */

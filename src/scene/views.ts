@@ -1,6 +1,7 @@
 import { arcs } from './arcs.js';
 import { flow } from './flow.js';
 import { heads } from './heads.js';
+import { image } from './image.js';
 import { lines } from './lines.js';
 import { matrix } from './matrix.js';
 import { neuron } from './neuron.js';
@@ -16,6 +17,8 @@ export interface ViewEntry {
   oneHead?: true;
   /** It shows one query at a time, so that a key alone means a cell. */
   oneQuery?: true;
+  /** It shows the chosen heads as one, their mean unless told otherwise. */
+  oneMatrix?: true;
   /** It shows the chosen heads of all layers up to the chosen one as one matrix. */
   throughLayers?: true;
 }
@@ -30,6 +33,7 @@ export const views: Record<ViewName, ViewEntry> = {
   steps: { draw: steps, headsByDefault: 'first', oneHead: true, oneQuery: true },
   neuron: { draw: neuron, headsByDefault: 'first', oneHead: true, oneQuery: true },
   flow: { draw: flow, headsByDefault: 'all', oneQuery: true, throughLayers: true },
+  image: { draw: image, headsByDefault: 'all', oneMatrix: true },
 };
 
 export const viewNames = Object.keys(views) as ViewName[];

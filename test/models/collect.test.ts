@@ -41,7 +41,8 @@ describe('AttentionCollector', () => {
     wv: numbers(32),
     wo: numbers(64),
   };
-  const stages = multiHeadAttention(numbers(6 * 8), weights, { dModel: 8, causal: true });
+  const before = numbers(6 * 8);
+  const stages = multiHeadAttention(before, weights, { dModel: 8, causal: true });
   const tokens = ['a', 'b', 'c', 'd', 'e', 'f'];
   const collected = (room?: number) => {
     const collector = new AttentionCollector({
@@ -49,10 +50,20 @@ describe('AttentionCollector', () => {
       source: { type: 'model', name: 'x' },
       ...(room !== undefined && { room }),
     });
-    collector.add(stages);
-    collector.add(stages);
+    const layer = { before, input: before, stages, after: before };
+    collector.add(layer);
+    collector.add(layer);
     return collector.finish();
   };
+
+  it('keeps what each layer reads from the residual stream and adds to it, where there is room', () => {
+    const data = collected();
+    expect(data.dModel).to.equal(8);
+    expect([...data.residual!.subarray(6 * 8)]).to.deep.equal([...before]);
+    expect([...data.attentionOutput!.subarray(0, 6 * 8)]).to.deep.equal([...stages.output]);
+    const tight = collected(1);
+    expect([tight.residual, tight.attentionOutput, tight.dModel]).to.deep.equal(Array(3));
+  });
 
   it('keeps weights and scores of every layer, and shared keys for every head', () => {
     const data = collected();

@@ -71,3 +71,10 @@ export function repeated(x: number[], layers: number, kvHeads: number, heads: nu
     return x.slice(kv * size, (kv + 1) * size);
   }).flat();
 }
+
+/** Expects what each layer's attention reads from the residual stream to be what PyTorch hands from layer to layer. */
+export async function expectResidual(part: AttentionData, from: Reference, input: string): Promise<void> {
+  const states = await from.array(input, 'hidden_states');
+  expectClose(part.residual!, states.slice(0, part.residual!.length), 1e-5, 'residual');
+  expect(part.residual!.length).to.equal(part.layers * part.queries * part.dModel!);
+}

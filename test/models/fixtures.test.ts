@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Model, RunInput } from '../../src/models/model.js';
 import { openModel } from '../../src/models/open-model.js';
+import { resize } from '../../src/models/run/prepare-image.js';
 import { expectClose } from '../core/oracle.js';
 import { weightsOf } from './expected.js';
 import { fixtureExpected, fixtureInput, fixtureUrl } from './fixture.js';
@@ -104,16 +105,44 @@ describe('options of a run', () => {
 });
 
 describe('ViT and images of other sizes', () => {
-  it('takes an image twice as large, every pixel four times, for the same', async () => {
+  /** `[3, 7, 10]` numbers from 0 to 1. */
+  const small = Float32Array.from({ length: 210 }, (_, i) => ((i * 37) % 101) / 100);
+
+  // torch.nn.functional.interpolate(x, size, mode='bilinear', antialias=True)
+  it('shrinks an image as PyTorch does', () => {
+    const expected = [
+      0.340563, 0.441638, 0.525638, 0.626364, 0.468964, 0.436656, 0.520656, 0.578036, 0.438345, 0.434832,
+      0.518832, 0.606182, 0.521537, 0.42, 0.504, 0.569048, 0.376255, 0.426, 0.51, 0.576797, 0.490927,
+      0.411168, 0.495168, 0.581636, 0.416236, 0.409344, 0.493344, 0.551018, 0.657792, 0.425524, 0.488362,
+      0.589437, 0.490649, 0.393048, 0.475124, 0.531602, 0.595527, 0.416384, 0.479376, 0.559527, 0.550218,
+      0.388704, 0.464624, 0.5436, 0.520779, 0.40219, 0.468876, 0.526753,
+    ];
+    expectClose(resize(small, 10, 7, 4), expected, 1e-6, 'resized');
+  });
+
+  it('enlarges an image as PyTorch does', () => {
+    const large = resize(small, 10, 7, 12);
+    // every fifth row, every third column
+    const shown = [0, 1, 2].flatMap((colour) =>
+      [0, 5, 10].flatMap((y) => [0, 3, 6, 9].map((x) => large[(colour * 12 + y) * 12 + x]!)),
+    );
+    const expected = [
+      0, 0.473333, 0.809167, 0.724167, 0.804583, 0.39066, 0.628299, 0.69059, 0.73875, 0.359896, 0.569479,
+      0.673854, 0.65, 0.534167, 0.449167, 0.364167, 0.739167, 0.50059, 0.538333, 0.453333, 0.7575, 0.483854,
+      0.556667, 0.471667, 0.29, 0.174167, 0.173333, 0.593333, 0.379167, 0.263333, 0.237951, 0.51066, 0.3975,
+      0.281667, 0.249271, 0.479896,
+    ];
+    expectClose(shown, expected, 1e-6, 'resized');
+  });
+
+  it('runs on what it was resized to', async () => {
     const model = await open('vit-tiny');
-    const { pixels, logits } = await fixtureExpected('vit-tiny');
-    const large = new Float32Array(3 * 24 * 24);
-    for (let i = 0; i < large.length; i++) {
-      const [colour, y, x] = [Math.floor(i / 576), Math.floor((i % 576) / 24), i % 24];
-      large[i] = pixels![(colour * 12 + (y >> 1)) * 12 + (x >> 1)]!;
-    }
-    const run = await model.run({ pixels: large, width: 24, height: 24 }, { want: { logits: true } });
-    expectClose(run.logits!, logits!, tolerance, 'logits');
+    const large = Float32Array.from({ length: 3 * 30 * 20 }, (_, i) => ((i * 7919) % 997) / 997);
+    const [direct, resized] = [
+      await model.run({ pixels: large, width: 30, height: 20 }, { want: { logits: true } }),
+      await model.run({ pixels: resize(large, 30, 20, 12) }, { want: { logits: true } }),
+    ];
+    expect([...direct.logits!]).to.deep.equal([...resized.logits!]);
     model.close();
   });
 });

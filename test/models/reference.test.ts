@@ -3,7 +3,14 @@ import type { Model, RunInput } from '../../src/models/model.js';
 import { openModel } from '../../src/models/open-model.js';
 import { expectClose } from '../core/oracle.js';
 import { needSharedData, sharedUrl } from '../shared-data.js';
-import { expectPart, expectStream, reference, repeated, type ReferenceInput } from './expected.js';
+import {
+  expectPart,
+  expectResidual,
+  expectStream,
+  reference,
+  repeated,
+  type ReferenceInput,
+} from './expected.js';
 
 const all = { want: { logits: true, trace: true } };
 
@@ -36,6 +43,7 @@ describeModel('bert-tiny', ['pair13', 'padded12'], async (model, input, from) =>
   const [part] = run.parts;
   expect(part!.kind).to.equal('encoder');
   await expectPart(part!, from, name);
+  await expectResidual(part!, from, name);
   await expectStream(run.trace!.encoder!, from, name);
   expectClose(part!.q!, await from.array(name, 'q'), 1e-5, 'q');
   expectClose(run.logits!, await from.array(name, 'logits'), 2e-5, 'logits');
@@ -45,6 +53,7 @@ describeModel('llama-tiny', ['len14', 'len1'], async (model, { name, input_ids: 
   const run = await model.run({ ids }, all);
   const [part] = run.parts;
   await expectPart(part!, from, name);
+  await expectResidual(part!, from, name);
   await expectStream(run.trace!.decoder!, from, name);
   expectClose(part!.q!, await from.array(name, 'q_rot'), 1e-5, 'q');
   expectClose(part!.k!, repeated(await from.array(name, 'k_rot'), 2, 2, 4), 1e-5, 'k');

@@ -5,12 +5,16 @@ import { writeSvg } from '../../src/scene/svg.js';
 import type { PictureInput } from '../../src/scene/compose.js';
 import type { Scene } from '../../src/scene/scene.js';
 import { viewNames } from '../../src/scene/views.js';
-import { sampleData, samplePicture, sampleTheme, withVectors } from '../scene/sample.js';
+import { sampleData, sampleImage, samplePicture, sampleTheme, withVectors } from '../scene/sample.js';
 import { compare, paint, rasterize } from './pictures.js';
 
 const cases: [name: string, picture: Partial<PictureInput>][] = [
   ...viewNames.map(
-    (view) => [view, { view, parts: [withVectors(sampleData())] }] as [string, Partial<PictureInput>],
+    (view) =>
+      [view, { view, parts: [withVectors(view === 'image' ? sampleImage() : sampleData())] }] as [
+        string,
+        Partial<PictureInput>,
+      ],
   ),
   ['lines of a chosen token', { view: 'lines', hover: { type: 'query', query: 2 } }],
   ['a matrix of dots', { view: 'matrix', cells: 'dots' }],

@@ -46,6 +46,17 @@ export function sampleData(
   };
 }
 
+/** Attention of a vision model: `[CLS]` and patches in 2 rows and 3 columns, over an image of 30 × 20 pixels. */
+export function sampleImage(more: Partial<AttentionData> = {}): AttentionData {
+  const [width, height] = [30, 20];
+  const pixels = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => {
+    const [x, y] = [Math.floor(i / 4) % width, Math.floor(i / 4 / width)];
+    return [8 * x, 12 * y, 255 - 4 * (x + y), 255][i % 4]!;
+  });
+  const tokens = ['[CLS]', '0,0', '0,1', '0,2', '1,0', '1,1', '1,2'];
+  return { ...sampleData({ tokens, ...more }), image: { rows: 2, columns: 3, pixels, width, height } };
+}
+
 /** The same data with queries, keys, values and a residual stream, whose softmax the weights are not. */
 export function withVectors(data: AttentionData, dHead = 8): AttentionData {
   const { layers, heads, queries, keys } = data;

@@ -11,7 +11,7 @@ import { captionLines } from '../../src/scene/captions.js';
 import type { PictureInput } from '../../src/scene/compose.js';
 import type { ViewName } from '../../src/scene/view.js';
 import { viewNames } from '../../src/scene/views.js';
-import { sampleData, sampleMeasure, samplePicture, withVectors } from './sample.js';
+import { sampleData, sampleImage, sampleMeasure, samplePicture, withVectors } from './sample.js';
 
 const ofType = <Type extends Mark['type']>(scene: Scene, type: Type) =>
   scene.marks.filter((mark): mark is Extract<Mark, { type: Type }> => mark.type === type);
@@ -96,7 +96,8 @@ for (const [title, more] of variants) {
     }
 
     it('finds by the pointer what it draws', () => {
-      const { scene } = samplePicture({ ...more, parts: [withVectors(sampleData())] });
+      const data = view === 'image' ? sampleImage() : sampleData();
+      const { scene } = samplePicture({ ...more, parts: [withVectors(data)] });
       for (const target of scene.targets) {
         if (target.type !== 'rect') continue;
         const found = hitTest(scene, target.x + target.width / 2, target.y + target.height / 2);
@@ -107,7 +108,7 @@ for (const [title, more] of variants) {
     });
 
     it('says every token', () => {
-      if (view === 'heads') return;
+      if (view === 'heads' || view === 'image') return;
       const { scene } = samplePicture({ ...more, parts: [withVectors(sampleData())] });
       const said = labels(scene).join(' ');
       for (const token of sampleData().queryTokens) expect(said).to.include(token);
@@ -262,12 +263,56 @@ describe('text', () => {
   });
 });
 
+describe('image', () => {
+  const picture = (more: Partial<PictureInput> = {}) =>
+    samplePicture({ view: 'image', parts: [sampleImage()], ...more });
+  const cellsOf = (scene: Scene) => ofType(scene, 'cells')[0]!;
+
+  it('lays the weights of [CLS] over the image, patch by patch, as the mean of the heads', () => {
+    const { scene, shown, scaled } = picture();
+    const [image] = ofType(scene, 'image');
+    const cells = cellsOf(scene);
+    expect([cells.rows, cells.columns]).to.deep.equal([2, 3]);
+    expect([cells.x, cells.y, cells.width, cells.height]).to.deep.equal([
+      image!.x,
+      image!.y,
+      image!.width,
+      image!.height,
+    ]);
+    expect(image!.width / image!.height, 'its own proportions').to.be.closeTo(1.5, 0.01);
+    expect(shown.heads).to.have.lengthOf(1);
+    expect([...cells.values]).to.deep.equal([...scaled.values[0]!.subarray(1, 7)]);
+  });
+
+  it('keeps patches in their places where special tokens are hidden', () => {
+    const { scene, scaled } = picture({ hideSpecial: true, pinned: { query: 3 } });
+    expect([...cellsOf(scene).values]).to.deep.equal([...scaled.values[0]!.subarray(18, 24)]);
+    const [, frame] = ofType(scene, 'rect').filter(({ stroke }) => stroke);
+    const { x, y, width, height } = cellsOf(scene);
+    // token 3 without [CLS] is the patch in row 1, column 0
+    expect([frame!.x, frame!.y]).to.deep.equal([x - 1, y + height / 2 - 1]);
+    expect(frame!.width).to.be.closeTo(width / 3 + 2, 1e-6);
+  });
+
+  it('scales a row up to its strongest patch', () => {
+    const { scene } = picture({ scale: 'row' });
+    expect(Math.max(...cellsOf(scene).values)).to.equal(1);
+  });
+
+  it('reads the weights from the pinned patch to the one under the pointer', () => {
+    const { focus, scene } = picture({ pinned: { query: 2 }, hover: { type: 'token', token: 5 } });
+    expect(focus).to.deep.equal({ query: 2, key: 5 });
+    expect(ofType(scene, 'rect').filter(({ stroke }) => stroke)).to.have.lengthOf(5);
+  });
+});
+
 describe('view registry', () => {
   it('has every view that the attribute offers', () => {
     expect([...viewNames].sort()).to.deep.equal([
       'arcs',
       'flow',
       'heads',
+      'image',
       'lines',
       'matrix',
       'neuron',

@@ -1,6 +1,7 @@
 import type { AttentionData, AttentionKind, Source } from '../../core/attention-data.js';
 import { isCausal } from '../../core/is-causal.js';
 import type { MultiHeadStages } from '../../core/multi-head-attention.js';
+import type { Sublayer } from '../../core/transformer-layer.js';
 import { floatToHalf } from './float-to-half.js';
 
 /** Most weights that are kept as float32, with their scores: 128 MB each. */
@@ -14,6 +15,8 @@ export interface CollectorInit {
   keyTokens: string[];
   source: Source;
   headLabels?: AttentionData['headLabels'];
+  /** Heads that are switched off. */
+  ablated?: AttentionData['ablated'] | undefined;
   /** Whether no query saw a later key, where weights are too many to look through. */
   causal: boolean;
   /** Beyond so many weights they are kept as half floats, and scores not at all. Default 2²⁵. */
@@ -31,15 +34,17 @@ export class AttentionCollector {
   }
 
   /** Takes the next layer; copies all that it keeps. */
-  add(stages: MultiHeadStages): void {
-    const data = (this.#data ??= this.#begin(stages));
+  add({ before, stages }: Sublayer<MultiHeadStages>): void {
+    const data = (this.#data ??= this.#begin(stages, before.length));
     const { heads, queries, keys, dHead, probabilities } = stages;
     const at = this.#layer++ * heads * queries * keys;
     if (data.weights instanceof Float32Array) data.weights.set(probabilities, at);
     else for (let i = 0; i < probabilities.length; i++) data.weights[at + i] = floatToHalf(probabilities[i]!);
     data.scores?.set(stages.scores, at);
-    if (!data.q) return;
     const l = this.#layer - 1;
+    data.residual?.set(before, l * before.length);
+    data.attentionOutput?.set(stages.output, l * before.length);
+    if (!data.q) return;
     data.q.set(stages.q, l * heads * queries * dHead);
     copyHeads(stages.k, data.k!, stages, l);
     copyHeads(stages.v, data.v!, stages, l);
@@ -52,8 +57,9 @@ export class AttentionCollector {
     return data;
   }
 
-  #begin({ heads, queries, keys, dHead, dValue }: MultiHeadStages): AttentionData {
-    const { layers, kind, name, queryTokens, keyTokens, source, headLabels, room = usualRoom } = this.#init;
+  /** `stream`: length of the residual stream, `queries · dModel`. */
+  #begin({ heads, queries, keys, dHead, dValue }: MultiHeadStages, stream: number): AttentionData {
+    const { layers, kind, name, queryTokens, keyTokens, source, headLabels, ablated, room = usualRoom } = this.#init;
     const size = layers * heads * queries * keys;
     const isRoomy = size <= room;
     const vectors = (tokens: number) => new Float32Array(layers * heads * tokens * dHead);
@@ -61,11 +67,17 @@ export class AttentionCollector {
       ...{ kind, layers, heads, queries, keys, queryTokens, keyTokens, source, causal: false },
       ...(name !== undefined && { name }),
       ...(headLabels && { headLabels }),
+      ...(ablated?.length && { ablated }),
       weights: isRoomy ? new Float32Array(size) : new Uint16Array(size),
       scale: 1,
       values: 'probabilities',
       notices: [],
-      ...(isRoomy && { scores: new Float32Array(size) }),
+      ...(isRoomy && {
+        scores: new Float32Array(size),
+        residual: new Float32Array(layers * stream),
+        attentionOutput: new Float32Array(layers * stream),
+        dModel: stream / queries,
+      }),
       ...(dHead === dValue && { dHead, q: vectors(queries), k: vectors(keys), v: vectors(keys) }),
     };
   }

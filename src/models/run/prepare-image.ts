@@ -9,8 +9,8 @@ export interface Pixels {
 }
 
 /**
- * An image as a vision model takes it: `[3, size, size]`, resized by bilinear interpolation where it is of another size,
- * then less the mean and divided by the deviation of every colour that the preprocessor names.
+ * An image as a vision model takes it: `[3, size, size]`, resized by bilinear interpolation with smoothing where it is of
+ * another size, then less the mean and divided by the deviation of every colour that the preprocessor names.
  *
  * @throws InputError `shape` where the number of pixels is not `3 · width · height`
  */
@@ -38,25 +38,43 @@ export function prepareImage(image: Pixels, size: number, preprocessor: RawConfi
   });
 }
 
-/** Bilinear, with the centres of pixels half a pixel from the edge; no smoothing where many pixels become one. */
-function resize(pixels: Float32Array, width: number, height: number, size: number): Float32Array {
+/** Which of `length` samples make sample `i` of `size`, and their weights, which sum to 1. */
+function taps(i: number, length: number, size: number): { from: number; weights: number[] } {
+  const scale = length / size;
+  // where many samples become one, the triangle is as wide as that takes: nothing falls through
+  const reach = Math.max(1, scale);
+  const centre = (i + 0.5) * scale;
+  const from = Math.max(0, Math.floor(centre - reach + 0.5));
+  const to = Math.min(length, Math.floor(centre + reach + 0.5));
+  const raw = Array.from({ length: to - from }, (_, j) =>
+    Math.max(0, 1 - Math.abs((from + j + 0.5 - centre) / reach)),
+  );
+  const sum = raw.reduce((a, b) => a + b, 0);
+  return { from, weights: raw.map((weight) => weight / sum) };
+}
+
+/** Bilinear with smoothing, as Pillow does it and PyTorch with `antialias`: first each row, then each column. */
+export function resize(pixels: Float32Array, width: number, height: number, size: number): Float32Array {
+  const across = Array.from({ length: size }, (_, i) => taps(i, width, size));
+  const down = Array.from({ length: size }, (_, i) => taps(i, height, size));
+  const rows = new Float32Array(3 * height * size);
+  for (let line = 0; line < 3 * height; line++) {
+    across.forEach(({ from, weights }, x) => {
+      let sum = 0;
+      for (let j = 0; j < weights.length; j++) sum += weights[j]! * pixels[line * width + from + j]!;
+      rows[line * size + x] = sum;
+    });
+  }
   const out = new Float32Array(3 * size * size);
-  const place = (i: number, length: number): [number, number, number] => {
-    const x = Math.min(length - 1, Math.max(0, ((i + 0.5) * length) / size - 0.5));
-    const low = Math.floor(x);
-    return [low, Math.min(length - 1, low + 1), x - low];
-  };
-  for (let y = 0; y < size; y++) {
-    const [top, bottom, down] = place(y, height);
-    for (let x = 0; x < size; x++) {
-      const [left, right, along] = place(x, width);
-      for (let colour = 0; colour < 3; colour++) {
-        const at = (row: number, column: number) => pixels[(colour * height + row) * width + column]!;
-        const above = at(top, left) * (1 - along) + at(top, right) * along;
-        const below = at(bottom, left) * (1 - along) + at(bottom, right) * along;
-        out[(colour * size + y) * size + x] = above * (1 - down) + below * down;
+  for (let colour = 0; colour < 3; colour++) {
+    down.forEach(({ from, weights }, y) => {
+      for (let x = 0; x < size; x++) {
+        let sum = 0;
+        for (let j = 0; j < weights.length; j++)
+          sum += weights[j]! * rows[(colour * height + from + j) * size + x]!;
+        out[(colour * size + y) * size + x] = sum;
       }
-    }
+    });
   }
   return out;
 }

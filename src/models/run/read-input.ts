@@ -106,9 +106,14 @@ export class InputReader {
         'Shorten the text.',
       );
     }
-    const wrong = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= vocab);
-    if (wrong !== undefined) {
-      fail(input, 'tokens', `token id ${wrong}`, `whole numbers from 0 to ${vocab - 1}, the vocabulary`);
+    const wrong = ids.findIndex((id) => !Number.isInteger(id) || id < 0 || id >= vocab);
+    const word = sequence.tokens[wrong];
+    if (word !== undefined) {
+      // a vocabulary of whole words may have no token for all others
+      fail(input, 'tokens', `“${word}”`, `one of the ${vocab} words that the model knows`);
+    }
+    if (wrong >= 0) {
+      fail(input, 'tokens', `token id ${ids[wrong]}`, `whole numbers from 0 to ${vocab - 1}, the vocabulary`);
     }
     for (const [name, list] of Object.entries({ segments, keep })) {
       if (list && list.length !== ids.length) {

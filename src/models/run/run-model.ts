@@ -3,6 +3,7 @@ import type { Side } from '../families/network.js';
 import type { ModelRun, RunInput, RunOptions } from '../model.js';
 import { generateIds } from './generate.js';
 import { nextTokens } from './next-tokens.js';
+import { predictions } from './predictions.js';
 import type { Sequence } from './read-input.js';
 import { runEmbedded, type SideRun } from './run-embedded.js';
 import { runVision } from './run-vision.js';
@@ -70,11 +71,8 @@ async function runOne(
 }
 
 /** Adds what the head says to the attention of the last side. */
-function finish(
-  { network, reader }: Runtime,
-  { side, parts, trace, output }: SideRun,
-  options: RunOptions,
-): ModelRun {
+function finish(runtime: Runtime, { side, parts, trace, output }: SideRun, options: RunOptions): ModelRun {
+  const { network, reader } = runtime;
   const run: ModelRun = { parts };
   const isDecoder = side === network.decoder;
   if (options.want?.logits) {
@@ -87,6 +85,10 @@ function finish(
     const { vocab, dModel } = network.config;
     const last = run.logits?.subarray(-vocab) ?? network.logits(output.subarray(-dModel));
     run.next = nextTokens(last, (id) => reader.piece(id));
+  }
+  if (options.want?.predictions) {
+    const said = predictions(runtime, isDecoder, parts[0]!.queryTokens, output);
+    if (said) run.predictions = said;
   }
   if (trace) run.trace = isDecoder ? { decoder: trace } : { encoder: trace };
   return run;

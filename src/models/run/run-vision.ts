@@ -28,6 +28,9 @@ export async function runVision(runtime: Runtime, image: Pixels, options: RunOpt
   const run: ModelRun = { parts };
   const logits = network.logits?.(output);
   if (logits) run.classes = nextTokens(logits, (id) => network.className?.(id) ?? String(id));
+  if (options.want?.predictions && logits) {
+    run.predictions = [{ kind: 'class', at: 0, best: run.classes!, logits: logits.slice() }];
+  }
   if (options.want?.logits) {
     run.logits =
       logits ?? fail('logits', 'unsupported', 'a model without classes', 'a model that classifies images');

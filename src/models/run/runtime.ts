@@ -18,6 +18,8 @@ export interface Runtime {
   headLabels: HeadLabels;
   /** Where the config says how to tell. */
   farNotice?: FarNotice | undefined;
+  /** Piece of the token that hides a word, where the folder says. */
+  mask?: string;
   /** Vision: how images are to be prepared. */
   preprocessor?: RawConfig;
 }
@@ -86,20 +88,24 @@ export function collectors(
   const isPair = network.kind === 'encoder-decoder';
   const kind = side === network.decoder ? 'decoder' : 'encoder';
   const common = { layers: side.layers, queryTokens, source };
+  const off = (part: Ablation['part']) =>
+    options.ablate
+      ?.filter((head) => (head.part ?? (network.decoder ? 'decoder' : 'encoder')) === part)
+      .map(({ layer, head }) => ({ layer, head }));
   const causal = options.mask ? options.mask === 'causal' : side.causal;
   const name = kind === 'encoder' ? 'Encoder' : 'Decoder';
   const labels = (of: AttentionKind) => headLabels[of] && { headLabels: headLabels[of] };
   const own = new AttentionCollector({
-    ...{ ...common, kind, keyTokens, causal, ...labels(kind) },
+    ...{ ...common, kind, keyTokens, causal, ...labels(kind), ablated: off(kind) },
     ...(isPair && { name }),
   });
   if (!memoryTokens) return [own];
   const cross = { ...common, kind: 'cross', name: 'Cross', keyTokens: memoryTokens, causal: false } as const;
-  return [own, new AttentionCollector({ ...cross, ...labels('cross') })];
+  return [own, new AttentionCollector({ ...cross, ...labels('cross'), ablated: off('cross') })];
 }
 
 /** Hands a layer to the collectors of its side. */
 export function collect([own, cross]: AttentionCollector[], layer: LayerTrace): void {
-  own!.add(layer.selfAttention.stages);
-  if (layer.crossAttention) cross?.add(layer.crossAttention.stages);
+  own!.add(layer.selfAttention);
+  if (layer.crossAttention) cross?.add(layer.crossAttention);
 }
