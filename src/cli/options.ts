@@ -63,7 +63,12 @@ const numbers = new Set(['width', 'font-size']);
 /** @throws TypeError of Node's own parser for an unknown option */
 export function readCall(args: string[]): Call {
   const { values, positionals } = parseArgs({ args, options: config, allowPositionals: true });
-  const { output = [], scaling = '2', help = false, ...given } = values as Record<string, string | boolean> & {
+  const {
+    output = [],
+    scaling = '2',
+    help = false,
+    ...given
+  } = values as Record<string, string | boolean> & {
     output?: string[];
     scaling?: string;
     help?: boolean;

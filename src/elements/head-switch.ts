@@ -17,9 +17,7 @@ export function headSwitch(
   const data = parts[part]!;
   const off = isOff(data, layer, head);
   const label = data.headLabels?.[layer]?.[head];
-  const name = label
-    ? `“${pictureWords(strings).headName(label)}”`
-    : `${strings.head.toLowerCase()} ${head}`;
+  const name = label ? `“${pictureWords(strings).headName(label)}”` : `${strings.head.toLowerCase()} ${head}`;
   return html`<button
     type="button"
     class="switch"

@@ -59,7 +59,17 @@ export class AttentionCollector {
 
   /** `stream`: length of the residual stream, `queries · dModel`. */
   #begin({ heads, queries, keys, dHead, dValue }: MultiHeadStages, stream: number): AttentionData {
-    const { layers, kind, name, queryTokens, keyTokens, source, headLabels, ablated, room = usualRoom } = this.#init;
+    const {
+      layers,
+      kind,
+      name,
+      queryTokens,
+      keyTokens,
+      source,
+      headLabels,
+      ablated,
+      room = usualRoom,
+    } = this.#init;
     const size = layers * heads * queries * keys;
     const isRoomy = size <= room;
     const vectors = (tokens: number) => new Float32Array(layers * heads * tokens * dHead);
