@@ -45,8 +45,9 @@ const floorRules = floors.map((floor, level) => {
 });
 
 const browserAndNode =
-  'Buffer URL clearTimeout console customElements document fetch getComputedStyle navigator performance process ' +
-  'requestAnimationFrame setTimeout window';
+  'Buffer Headers Response URL caches clearInterval clearTimeout console customElements document fetch getComputedStyle ' +
+  'localStorage navigator performance process requestAnimationFrame sessionStorage setImmediate setInterval setTimeout ' +
+  'WebGL2RenderingContext addEventListener CanvasRenderingContext2D ErrorEvent HTMLCanvasElement structuredClone TextDecoder TextEncoder window';
 
 export default tseslint.config(
   {

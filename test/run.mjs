@@ -82,9 +82,11 @@ await runChecks();
 section('The built package, in Node');
 add(
   await nodeTests(
-    readdirSync('test/package')
-      .filter((f) => f.endsWith('.test.mjs'))
-      .map((f) => `test/package/${f}`),
+    ['test/package', 'test/trust'].flatMap((folder) =>
+      readdirSync(folder)
+        .filter((f) => f.endsWith('.test.mjs'))
+        .map((f) => `${folder}/${f}`),
+    ),
   ),
 );
 section('The sources, in a browser');

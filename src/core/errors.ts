@@ -24,6 +24,11 @@ export interface InputErrorInit {
   cause?: unknown;
 }
 
+/** Most characters of what came from outside that a message repeats. */
+const most = 400;
+
+const clip = (text: string): string => (text.length > most ? `${text.slice(0, most)}…` : text);
+
 /**
  * Bad input from the page's author. The message reads
  * `weights: row 3 has 4 numbers; expected 5, one per token. Give every row the same length.`
@@ -35,7 +40,8 @@ export class InputError extends Error {
   readonly expected: string;
   readonly hint: string;
 
-  constructor({ code, input, found, expected, hint = '', cause }: InputErrorInit) {
+  constructor({ code, input: place, found: all, expected, hint = '', cause }: InputErrorInit) {
+    const [input, found] = [clip(place), clip(all)];
     super(
       `${input}: ${found}; expected ${expected}.${hint && ` ${hint}`}`,
       cause === undefined ? undefined : { cause },

@@ -50,6 +50,8 @@ function addResidual(fused: Float64Array, n: number, residual: number): void {
     const row = fused.subarray(q * n, (q + 1) * n);
     let sum = 0;
     for (let k = 0; k < n; k++) sum += row[k] = row[k]! * (1 - residual) + (k === q ? residual : 0);
+    // a query without numbers hands on what it has
+    if (!Number.isFinite(sum)) row.fill(0)[q] = sum = 1;
     if (sum) for (let k = 0; k < n; k++) row[k]! /= sum;
   }
 }

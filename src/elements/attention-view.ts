@@ -1,4 +1,4 @@
-import { adoptStyles, html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
@@ -7,6 +7,7 @@ import { attentionViewStyles } from './attention-view.styles.js';
 import { emit, logOnce } from './events.js';
 import { watchNear } from './page-watch.js';
 import type { ViewBody } from './view-body.js';
+import { wearStyles } from './wear-styles.js';
 
 /**
  * Attention weights as a picture: from raw tokens, computed in the element, or from weights that another tool made.
@@ -58,6 +59,7 @@ export class AttentionView extends AttentionAttributes {
   /** Why the body could not be fetched. */
   @state() private failure: InputError | undefined;
 
+  private worn = [attentionViewStyles];
   private coming: Promise<void> | undefined;
   private stopWatching: (() => void) | undefined;
   /** What `select` asked for before there was a body. */
@@ -104,6 +106,11 @@ export class AttentionView extends AttentionAttributes {
     });
   }
 
+  /** The element has moved to another document, such as that of a frame. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) wearStyles(this.shadowRoot, this.worn);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.stopWatching?.();
@@ -141,7 +148,8 @@ export class AttentionView extends AttentionAttributes {
         // the body watches from here on
         this.stopWatching?.();
         this.stopWatching = undefined;
-        adoptStyles(this.renderRoot as ShadowRoot, [attentionViewStyles, ...bodyStyles]);
+        this.worn = [attentionViewStyles, ...bodyStyles];
+        wearStyles(this.renderRoot as ShadowRoot, this.worn);
         this.body = new ViewBody(this, this.selectedKey);
       },
       (cause: unknown) => {

@@ -1,3 +1,4 @@
+import { InputError } from '../core/errors.js';
 import { fail } from './fail.js';
 
 /** Bytes that arrive in chunks: look at the first ones, then read all. */
@@ -94,7 +95,7 @@ export async function inflate(
   try {
     return await inflated.readAll(limit, tooLarge, limit);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (error instanceof InputError) throw error;
     return fail(
       input,
       'format',

@@ -11,3 +11,12 @@ export function fail(
 ): never {
   throw new InputError({ input, code, found, expected, ...(hint && { hint }), cause });
 }
+
+/** A value from outside as JSON; of what is nested deeper than the stack, only that. */
+export function shownValue(value: unknown): string {
+  try {
+    return String(JSON.stringify(value));
+  } catch {
+    return 'a value nested without end';
+  }
+}

@@ -1,6 +1,7 @@
 import { fail } from './fail.js';
 
-const pythonNonFinite = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+// a string that does not end is taken to the end of the text: looking for its end again from every quote would take hours
+const pythonNonFinite = /"[^"\\]*(?:\\[^][^"\\]*)*"?|-?\b(?:NaN|Infinity)\b/g;
 
 /**
  * Parses JSON. Python's `json.dumps` writes bare `NaN` and `-Infinity`, as in masked scores; they are read as the strings of the

@@ -64,6 +64,13 @@ function rowMajor<T extends Tensor['data']>(data: T, shape: number[]): T {
   return out;
 }
 
+/** A regular expression would look for the end from every zero that is not at it. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (end && text.charCodeAt(end - 1) === 0) end--;
+  return text.slice(0, end);
+}
+
 /** Fixed-width strings: `U` holds UCS-4, `S` bytes of UTF-8; both are padded with zeros. */
 function readText(
   bytes: Uint8Array,
@@ -75,13 +82,13 @@ function readText(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const decoder = new TextDecoder();
   return Array.from({ length: count }, (_, i) => {
-    if (kind === 'S') return decoder.decode(bytes.subarray(i * width, (i + 1) * width)).replace(/\0+$/, '');
+    if (kind === 'S') return withoutPadding(decoder.decode(bytes.subarray(i * width, (i + 1) * width)));
     let text = '';
     for (let at = i * width * 4; at < (i + 1) * width * 4; at += 4) {
       const code = view.getUint32(at, !bigEndian);
       text += code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
     }
-    return text.replace(/\0+$/, '');
+    return withoutPadding(text);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AttentionKind, HeadLabel, ValueKind } from '../core/attention-data.js';
-import { fail } from './fail.js';
+import { fail, shownValue } from './fail.js';
 import { isObject } from './is-object.js';
 import type { Part, TokenSets } from './part.js';
 import { rankOf } from './tensor.js';
@@ -17,11 +17,21 @@ function headLabelsOf(value: unknown): (HeadLabel | undefined)[][] | undefined {
     typeof entry === 'string'
       ? { name: entry }
       : isObject(entry) && typeof entry['name'] === 'string'
-        ? (entry as unknown as HeadLabel)
+        ? { name: entry['name'], ...texts(entry, 'id', 'description') }
         : undefined;
   const layers: unknown[] = Array.isArray(value[0]) ? value : [value];
-  return layers.map((layer) => (layer as unknown[]).map(label));
+  return layers.map((layer) => (Array.isArray(layer) ? layer.map(label) : []));
 }
+
+/** A list of the numbers of layers; undefined for anything else. */
+export const layerIndicesOf = (value: unknown): number[] | undefined =>
+  Array.isArray(value) && value.every(Number.isInteger) ? (value as number[]) : undefined;
+
+/** Those of an object's properties that are text. */
+const texts = (object: Record<string, unknown>, ...names: string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => (typeof object[name] === 'string' ? [[name, object[name]]] : [])),
+  );
 
 /** Token lists of an object, under the names that are in use for them. */
 export function tokenSetsOf(object: Record<string, unknown>, input: string): TokenSets {
@@ -69,7 +79,7 @@ export function ownPart(object: Record<string, unknown>, input: string): Part | 
   // a flat list with these names is tensor2tensor's
   if (!rank || (rank === 1 && object['source_tokens'] && object['target_tokens'] && !kind)) return undefined;
   if (kind !== undefined && !kinds.includes(kind as string)) {
-    fail(input, 'attribute', `kind ${JSON.stringify(kind)}`, kinds.join(', '));
+    fail(input, 'attribute', `kind ${shownValue(kind)}`, kinds.join(', '));
   }
   return {
     ...(isGenerated(weights) ? stitchGenerated(weights, input) : { weights }),
@@ -80,7 +90,7 @@ export function ownPart(object: Record<string, unknown>, input: string): Part | 
     axes: typeof axes === 'string' ? axes : undefined,
     values: typeof values === 'string' ? (values as ValueKind) : undefined,
     format: { weights: undefined, attention: 'CircuitsVis', attentions: 'Hugging Face' }[name],
-    layerIndices: Array.isArray(layers) ? (layers as number[]) : undefined,
+    layerIndices: layerIndicesOf(layers),
     headLabels: headLabelsOf(object['headLabels'] ?? object['attentionHeadNames']),
     ...vectorsIn(object),
   };

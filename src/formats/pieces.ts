@@ -95,14 +95,16 @@ function decode(tokens: string[], byteLevel: boolean): string[] {
 function visible(text: string, spaced: boolean): string {
   if (!text) return spaced ? '␣' : '∅';
   if (/^[\p{Cf}\p{Zl}\p{Zp}]+$/u.test(text)) return '∅';
-  return (
-    text
-      .replaceAll('\n', '↵')
-      .replaceAll('\t', '⇥')
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\0-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)))
-      .replace(/^ +| +$/g, (run) => '␣'.repeat(run.length))
-  );
+  const shown = text
+    .replaceAll('\n', '↵')
+    .replaceAll('\t', '⇥')
+    // eslint-disable-next-line no-control-regex
+    .replace(/[\0-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)));
+  const bare = shown.replace(/^ +/, '');
+  const start = shown.length - bare.length;
+  let end = bare.length;
+  while (end && bare[end - 1] === ' ') end--;
+  return '␣'.repeat(start) + bare.slice(0, end) + '␣'.repeat(bare.length - end);
 }
 
 /**

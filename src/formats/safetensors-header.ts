@@ -1,4 +1,4 @@
-import { fail } from './fail.js';
+import { fail, shownValue } from './fail.js';
 import { isObject } from './is-object.js';
 import { parseJson } from './json.js';
 
@@ -41,7 +41,8 @@ export function parseHeader(
   const entries: TensorEntry[] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') {
-      for (const [key, value] of Object.entries(entry ?? {})) metadata.set(key, String(value));
+      for (const [key, value] of Object.entries(entry ?? {}))
+        metadata.set(key, typeof value === 'string' ? value : shownValue(value));
       continue;
     }
     const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;

@@ -85,7 +85,9 @@ export function asTensor(value: unknown, input: string): Tensor | undefined {
   const view = bytes instanceof DataView ? viewOf(bytes, dtype, input) : bytes;
   const numbers = ArrayBuffer.isView(view) ? numbersOf(view, scale) : toTensor(view, input);
   const count = numbers.data.length;
-  const lengths = Array.isArray(shape) ? shape.map(Number) : [count];
+  // lists would be read as numbers too
+  const length = (n: unknown): number => (typeof n === 'object' ? NaN : Number(n));
+  const lengths = Array.isArray(shape) ? shape.map(length) : [count];
   if (product(lengths) !== count || !lengths.every((n) => Number.isSafeInteger(n) && n >= 0)) {
     fail(input, 'shape', `shape [${lengths.join(', ')}] for ${count} numbers`, `${product(lengths)} numbers`);
   }

@@ -1,15 +1,16 @@
-import { fail } from './fail.js';
+import { fail, shownValue } from './fail.js';
 import { parseJson } from './json.js';
 import { unspaced } from './scripts.js';
 
 /**
  * What stays whole in plain text, first match wins: special tokens (`[CLS]`, `<s>`, `<|endoftext|>`) and the word pieces of
  * tokenizers (`##ing`, `▁word`, `word</w>`); runs of scripts without spaces; words and numbers (`don't`, `3.14`);
- * emoji sequences; every other character for itself.
+ * emoji sequences; every other character for itself. What has to end with a sign has at most 99 characters before it, as the
+ * search for it begins anew at every character.
  */
 const unit = new RegExp(
   [
-    String.raw`\[\/?[A-Z]+\d*\]|<\|[^\s|]*\|>|<\/?\w+>|(?:##|[Ġ▁Ċ])[^\s\p{P}]*|[^\s\p{P}]+<\/w>`,
+    String.raw`\[\/?[A-Z]+\d*\]|<\|[^\s|]{0,99}\|>|<\/?\w{1,99}>|(?:##|[Ġ▁Ċ])[^\s\p{P}]*|[^\s\p{P}]{1,99}<\/w>`,
     `([${unspaced}][${unspaced}\\p{M}]*)`,
     String.raw`(?:(?![${unspaced}])[\p{L}\p{M}\p{N}_])+(?:['’]\p{L}+|(?<=\p{N})[.,]\p{N}+)*`,
     String.raw`\p{RI}{2}|\p{ExtPict}[\ufe0f\p{EMod}]*(?:\u200d\p{ExtPict}[\ufe0f\p{EMod}]*)*`,
@@ -52,7 +53,7 @@ export function tokenList(value: unknown, input: string): string[] | undefined {
     const word = typeof entry === 'number' ? String(entry) : (token ?? text ?? entry);
     return typeof word === 'string'
       ? word
-      : fail(input, 'tokens', `${String(word)} as token ${i + 1}`, 'a string');
+      : fail(input, 'tokens', `${shownValue(word)} as token ${i + 1}`, 'a string');
   });
 }
 

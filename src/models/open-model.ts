@@ -12,6 +12,7 @@ import type {
   Tokens,
 } from './model.js';
 import { absolute, openAlone } from './open-alone.js';
+import { WorkerModel } from './worker-model.js';
 
 /** A model that is open or opening, with all who use it. */
 interface Entry {
@@ -71,8 +72,9 @@ function begin(key: string, url: string, { cache = true, worker = true }: OpenOp
     }),
   };
   entries.set(key, entry);
-  // who comes after a failure tries anew
-  entry.model.catch(() => entries.get(key) === entry && entries.delete(key));
+  // who comes after a failure, or after the worker's end, tries anew
+  const forget = (): unknown => entries.get(key) === entry && entries.delete(key);
+  entry.model.then((model) => model instanceof WorkerModel && model.ended.then(forget), forget);
   return entry;
 }
 

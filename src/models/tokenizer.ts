@@ -1,4 +1,4 @@
-import { fail } from '../formats/fail.js';
+import { fail, shownValue } from '../formats/fail.js';
 import { isObject } from '../formats/is-object.js';
 import type { Tokens } from './model.js';
 
@@ -37,7 +37,7 @@ export async function openTokenizer(
   try {
     tokenizer = new Tokenizer(file, config);
   } catch (error) {
-    const type = isObject(file['model']) ? JSON.stringify(file['model']['type']) : 'none';
+    const type = isObject(file['model']) ? shownValue(file['model']['type']) : 'none';
     return fail(
       'model (tokenizer.json)',
       'unsupported',
@@ -55,16 +55,23 @@ export async function openTokenizer(
         return_token_type_ids: true,
       } as const;
       const { ids, tokens, token_type_ids: segments } = tokenizer.encode(text, options);
-      return { ids, tokens, segments };
+      return { ids, tokens: tokens.map(asText), segments };
     },
-    piece: (id) => tokenizer.id_to_token(id),
+    piece: (id) => {
+      const piece: unknown = tokenizer.id_to_token(id);
+      return piece === undefined ? piece : asText(piece);
+    },
   };
 }
 
+/** What a vocabulary holds need not be text. */
+const asText = (piece: unknown): string => (typeof piece === 'string' ? piece : shownValue(piece));
+
 /** Pieces by id of a `vocab.json`, which is a list or maps pieces to ids: names for tokens where there is no tokenizer. */
 export function piecesOf(vocabulary: unknown): string[] {
-  if (Array.isArray(vocabulary)) return vocabulary.map(String);
+  if (Array.isArray(vocabulary)) return vocabulary.map(asText);
   const pieces: string[] = [];
-  if (isObject(vocabulary)) for (const [piece, id] of Object.entries(vocabulary)) pieces[Number(id)] = piece;
+  if (!isObject(vocabulary)) return pieces;
+  for (const [piece, id] of Object.entries(vocabulary)) if (typeof id === 'number') pieces[id] = piece;
   return pieces;
 }

@@ -27,12 +27,18 @@ export class WorkerModel implements Model {
   readonly kind!: ModelKind;
   readonly name!: string;
   readonly config!: ModelConfig;
+  /** Resolves when the worker is no more. */
+  readonly ended: Promise<void>;
   #worker: Worker | undefined;
+  /** Why it is no more. */
+  #reason: unknown = closedError();
+  #tellEnd!: () => void;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
+    this.ended = new Promise((resolve) => (this.#tellEnd = resolve));
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -84,7 +90,7 @@ export class WorkerModel implements Model {
 
   async #ask(question: Ask, signal?: AbortSignal, onProgress?: OpenOptions['onProgress']): Promise<unknown> {
     signal?.throwIfAborted();
-    if (!this.#worker) throw closedError();
+    if (!this.#worker) throw this.#reason;
     const id = ++this.#lastId;
     let stop: (() => void) | undefined;
     try {
@@ -117,8 +123,11 @@ export class WorkerModel implements Model {
   }
 
   #end(reason: unknown): void {
-    this.#worker?.terminate();
+    if (!this.#worker) return;
+    this.#worker.terminate();
     this.#worker = undefined;
+    this.#reason = reason;
+    this.#tellEnd();
     for (const { reject } of this.#waiting.values()) reject(reason);
   }
 }

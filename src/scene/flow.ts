@@ -38,6 +38,8 @@ export const flow: View = (input: ViewInput): Scene => {
   const graphWidth = Math.max(30, Math.min(width - side.left - side.right - 8, layers * widestLayer));
   const x0 = Math.max(0, Math.round((width - side.left - side.right - graphWidth - 8) / 2)) + side.left;
   const x1 = x0 + graphWidth;
+  // in less room than names and bars need, the picture is as wide as they are
+  const whole = Math.max(width, Math.ceil(x1 + side.right));
   const top = Math.round(theme.fontSize * 2.2);
   const rowY = (i: number) => top + (i + 0.5) * pitch;
   const levelX = (level: number) => x0 + (graphWidth * level) / layers;
@@ -64,7 +66,7 @@ export const flow: View = (input: ViewInput): Scene => {
     for (let i = 0; i < n; i++) {
       const share = shares.nodes[level * n + i]!;
       const { x, y } = place(level, i);
-      const radius = Math.min(pitch * 0.36, 1.6 + 5 * Math.sqrt(Math.min(1, share)));
+      const radius = Math.min(pitch * 0.36, 1.6 + 5 * Math.sqrt(Math.min(1, Math.max(0, share))));
       const fill = share > 0.005 ? theme.accent : theme.line;
       if (n <= 80 || share > 0.005) marks.push({ type: 'circle', x, y, radius, fill });
     }
@@ -119,7 +121,7 @@ export const flow: View = (input: ViewInput): Scene => {
     targets.push({
       type: 'rect',
       x: middle,
-      width: width - middle,
+      width: whole - middle,
       ...line,
       subject: { type: 'query', query: i },
     });
@@ -128,5 +130,5 @@ export const flow: View = (input: ViewInput): Scene => {
     count: graph.heads,
     percent: links.share > 0.995 && links.share < 1 ? 99 : Math.round(100 * links.share),
   });
-  return { width, height: Math.ceil(top + n * pitch + 6), marks, targets, note };
+  return { width: whole, height: Math.ceil(top + n * pitch + 6), marks, targets, note };
 };

@@ -2,12 +2,16 @@ import type { LabelMark, Rgba } from './scene.js';
 import type { Piece } from './shown.js';
 import type { Measure, Theme } from './theme.js';
 
+/** Texts are cut to so many characters before they are measured piece by piece: no label has room for more. */
+const longest = 400;
+
+let graphemes: Intl.Segmenter | undefined;
+
 /** Cuts a text with an ellipsis so that it is at most `width` wide. Whole characters (graphemes) only. */
 export function fitText(text: string, width: number, size: number, measure: Measure): string {
   if (measure(text, size) <= width) return text;
-  const parts = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(
-    (s) => s.segment,
-  );
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const parts = Array.from(graphemes.segment(text.slice(0, longest)), ({ segment }) => segment);
   let [low, high] = [0, parts.length];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
@@ -52,6 +56,7 @@ export function thinned(count: number, pitch: number, needed: number): number[] 
 /** A weight in few characters for a cell: `.42`, `1`, `0`, `-2.1`. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '';
+  if (Math.abs(value) >= 99999.5) return value.toExponential(0).replace('+', '');
   if (Math.abs(value) >= 9.95) return value.toFixed(0);
   if (Math.abs(value) >= 0.995 && Math.abs(value % 1) > 0.05) return value.toFixed(1);
   if (Math.abs(value) >= 0.995) return value.toFixed(0);

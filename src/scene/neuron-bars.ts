@@ -45,7 +45,8 @@ export function signedBars(strips: readonly Strip[], ramp: Uint8Array, zero: Rgb
     const pitch = width / vector.length;
     lines.push({ type: 'line', points: [x, middle, x + width, middle], stroke: zero, lineWidth: 1 });
     heights[s]!.forEach((h, d) => {
-      if (Math.abs(h) < least) return;
+      // NaN has no bar
+      if (!(Math.abs(h) >= least)) return;
       const at = x + (d + 0.5) * pitch;
       const end = middle - h;
       const third = (middle * 2 + end) / 3;

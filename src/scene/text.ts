@@ -1,5 +1,5 @@
 import { inkOn, mix, rampColor } from './color.js';
-import { label, pieceInk } from './labels.js';
+import { fitText, label, pieceInk } from './labels.js';
 import type { Mark, Rgba, Target } from './scene.js';
 import type { Piece } from './shown.js';
 import type { View, ViewInput } from './view.js';
@@ -91,7 +91,8 @@ function flow(
   const rightToLeft = isRightToLeft(pieces);
   let [x, y] = [0, top];
   pieces.forEach((piece, i) => {
-    const box = measure(piece.text, size) + 2 * pad;
+    const shown = fitText(piece.text, width - 2 * pad, size, measure);
+    const box = measure(shown, size) + 2 * pad;
     if (i > 0 && piece.space) x += space * 0.6;
     const lineBreak = /^[\n⏎↵]+$/.test(piece.text);
     if (x + box > width && x > 0) [x, y] = [0, y + pitch];
@@ -110,7 +111,7 @@ function flow(
     }
     if (framed) marks.push({ type: 'rect', ...at, radius: 3, stroke: theme.accent, lineWidth: 2 });
     marks.push(
-      label(piece.text, at.x + box / 2, y + pitch / 2, ink, size, {
+      label(shown, at.x + box / 2, y + pitch / 2, ink, size, {
         align: 'center',
         weight: framed ? 600 : 400,
       }),

@@ -1,3 +1,4 @@
+import { needsWebGL } from '../engine.js';
 import { expect } from '@open-wc/testing';
 import type { AttentionSubjectDetail, AttentionLoadDetail } from '../../src/elements/events.js';
 import type { AttentionView } from '../../src/elements/attention-view.js';
@@ -282,7 +283,8 @@ describe('<attention-view>', () => {
     expect(inkOf(element)).to.be.closeTo(before, before * 0.1);
   });
 
-  it('shares one WebGL context among many elements', async () => {
+  it('shares one WebGL context among many elements', async function () {
+    needsWebGL(this);
     const all = await Promise.all(
       Array.from({ length: 20 }, () =>
         view('<attention-view tokens="a b c" view="matrix"></attention-view>'),

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { needsEmulation } from '../engine.js';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import type { AttentionView } from '../../src/elements/attention-view.js';
 import { StepMotion } from '../../src/elements/step-motion.js';
@@ -124,7 +125,8 @@ describe('StepMotion', () => {
   });
   const [a, b] = [scene('a'), scene('b')];
 
-  it('lets one step turn into the next within 400 ms', async () => {
+  it('lets one step turn into the next within 400 ms', async function () {
+    needsEmulation(this);
     await emulateMedia({ reducedMotion: 'no-preference' });
     const drawn: Scene[] = [];
     const motion = new StepMotion();
@@ -136,7 +138,8 @@ describe('StepMotion', () => {
     expect(drawn.some((scene) => scene !== a && scene !== b)).to.be.true;
   });
 
-  it('does not move for readers who asked for less motion, nor within a step', async () => {
+  it('does not move for readers who asked for less motion, nor within a step', async function () {
+    needsEmulation(this);
     const drawn: Scene[] = [];
     const motion = new StepMotion();
     await emulateMedia({ reducedMotion: 'reduce' });

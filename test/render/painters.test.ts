@@ -5,6 +5,7 @@ import { writeSvg } from '../../src/scene/svg.js';
 import type { PictureInput } from '../../src/scene/compose.js';
 import type { Scene } from '../../src/scene/scene.js';
 import { viewNames } from '../../src/scene/views.js';
+import { needsWebGL } from '../engine.js';
 import { sampleData, sampleImage, samplePicture, sampleTheme, withVectors } from '../scene/sample.js';
 import { compare, paint, rasterize } from './pictures.js';
 
@@ -30,6 +31,10 @@ const cases: [name: string, picture: Partial<PictureInput>][] = [
 ];
 
 describe('painters', () => {
+  before(function () {
+    needsWebGL(this);
+  });
+
   for (const [name, input] of cases) {
     for (const ratio of [1, 1.5, 3]) {
       it(`draw the same with Canvas 2D and with Pixi: ${name} at ${ratio} pixels per CSS pixel`, async () => {

@@ -1,6 +1,6 @@
 import type { AttentionKind } from '../../core/attention-data.js';
 import type { Part } from '../part.js';
-import { isObject, vectorsIn } from '../own-json.js';
+import { isObject, layerIndicesOf, vectorsIn } from '../own-json.js';
 import { tokenList } from '../tokens.js';
 
 const sentences: Record<string, string> = { a: 'Sentence A', b: 'Sentence B' };
@@ -38,6 +38,7 @@ function filterPart(
   const pair = /^([ab])([ab])$/.exec(key);
   const layers = filter[dialect.weights] as unknown[];
   const named = typeof filter['name'] === 'string' ? filter['name'] : undefined;
+  const indices = layerIndicesOf(include);
   return {
     weights: layers,
     queryTokens,
@@ -47,8 +48,7 @@ function filterPart(
     ...(pair && { name: `${sentences[pair[1]!]} → ${sentences[pair[2]!]}` }),
     ...(named && { name: named, kind: kindOf(named) }),
     ...vectorsIn(filter),
-    layerIndices:
-      Array.isArray(include) && include.length === layers.length ? (include as number[]) : undefined,
+    layerIndices: indices?.length === layers.length ? indices : undefined,
   };
 }
 

@@ -46,7 +46,7 @@ const numberIn = (name: string, pattern: RegExp): number | undefined => {
 function slotOf(array: NamedArray): Slot | undefined {
   const name = array.name.toLowerCase();
   const words = name.split(/[./]/).filter((word) => !/^\d+$/.test(word));
-  const last = (words.at(-1) ?? 'layer').replace(/[_-]?\d+$/, '') || 'layer';
+  const last = (words.at(-1) ?? 'layer').replace(/[_-]?\d{1,9}$/, '') || 'layer';
   const role = roles.find(([pattern]) => pattern.test(last))?.[1];
   if (!role || array.rank < 2) return undefined;
   const kind = /cross|enc_?dec|dec.*encoder_attn/.test(name)

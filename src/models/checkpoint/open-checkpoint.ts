@@ -159,7 +159,7 @@ async function openFiles(
       'Weights of PyTorch (.bin) have to be saved as safetensors first.',
     );
   }
-  const names = [...new Set(Object.values(map).map(String))];
+  const names = [...new Set(Object.values(map).filter((name) => typeof name === 'string'))];
   const opened: WeightFile[] = [];
   try {
     for (const name of names) {

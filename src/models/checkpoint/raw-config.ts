@@ -1,4 +1,4 @@
-import { fail } from '../../formats/fail.js';
+import { fail, shownValue } from '../../formats/fail.js';
 
 /** A config.json, read with checks. */
 export class RawConfig {
@@ -25,7 +25,7 @@ export class RawConfig {
     const all = [names].flat();
     const value = this.get(...all) ?? otherwise;
     if (typeof value === 'number' && value > 0 && value < 2 ** 31) return value;
-    const found = value === undefined ? `no ${all.join(' or ')}` : `${all[0]} ${JSON.stringify(value)}`;
+    const found = value === undefined ? `no ${all.join(' or ')}` : `${all[0]} ${shownValue(value)}`;
     return fail(this.#input, 'format', found, 'a number above 0');
   }
 
@@ -61,7 +61,7 @@ export class RawConfig {
 
   /** Refuses a value that cannot be run. */
   unsupported(name: string, expected: string): never {
-    return this.refuse(`${name} ${JSON.stringify(this.get(name))}`, expected);
+    return this.refuse(`${name} ${shownValue(this.get(name))}`, expected);
   }
 
   /** Refuses what several values come to. */

@@ -27,17 +27,17 @@ export function applyLinear(x: Float32Array, weight: WeightMatrix, bias?: Weight
 }
 
 /** Names of activations in configs. */
-const activationNames: Record<string, Activation> = {
-  relu: 'relu',
-  gelu: 'gelu',
-  gelu_python: 'gelu',
-  gelu_new: 'gelu-tanh',
-  gelu_fast: 'gelu-tanh',
-  gelu_pytorch_tanh: 'gelu-tanh',
-  quick_gelu: 'quick-gelu',
-  silu: 'silu',
-  swish: 'silu',
-};
+const activationNames = new Map<string, Activation>([
+  ['relu', 'relu'],
+  ['gelu', 'gelu'],
+  ['gelu_python', 'gelu'],
+  ['gelu_new', 'gelu-tanh'],
+  ['gelu_fast', 'gelu-tanh'],
+  ['gelu_pytorch_tanh', 'gelu-tanh'],
+  ['quick_gelu', 'quick-gelu'],
+  ['silu', 'silu'],
+  ['swish', 'silu'],
+]);
 
 /**
  * The activation that a config names.
@@ -46,7 +46,7 @@ const activationNames: Record<string, Activation> = {
  */
 export function activationOf(config: RawConfig, key: string, otherwise: string): Activation {
   const name = config.text(key, otherwise);
-  return activationNames[name] ?? config.unsupported(key, Object.keys(activationNames).join(', '));
+  return activationNames.get(name) ?? config.unsupported(key, [...activationNames.keys()].join(', '));
 }
 
 /**

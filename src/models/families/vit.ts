@@ -1,4 +1,5 @@
 import type { LayerConfig } from '../../core/transformer-layer.js';
+import { isObject } from '../../formats/is-object.js';
 import { asFloat32 } from '../../core/weight-matrix.js';
 import { activationOf, addTo, headWidth, applyLinear } from './lookup.js';
 import {
@@ -58,7 +59,8 @@ export const vit: Family = {
       };
     });
 
-    const names = config.get('id2label') as Record<string, string> | undefined;
+    const labels = config.get('id2label');
+    const names = isObject(labels) ? labels : undefined;
     const classes = names ? Object.keys(names).length : 2;
     const head = tensors.has('classifier.weight')
       ? linearLayer(tensors, 'classifier', classes, dModel)
@@ -84,7 +86,10 @@ export const vit: Family = {
         x.set(applyLinear(patches, kernel.weight, kernel.bias), dModel);
         return addTo(x, asFloat32(places));
       },
-      className: (id) => names?.[id] ?? String(id),
+      className: (id) => {
+        const name = names?.[String(id)];
+        return typeof name === 'string' ? name : String(id);
+      },
       ...(head && { logits: (output) => applyLinear(output.subarray(0, dModel), head.weight, head.bias) }),
       endIds: [],
     };

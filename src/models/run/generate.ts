@@ -70,6 +70,8 @@ async function* write(
   const random = seededRandom(options.seed ?? 1);
   const piece = (id: number) => reader.piece(id);
   const tokens = prompt.map(piece);
+  if (!tokens.length)
+    fail('model (config.json)', 'format', 'no decoder_start_token_id', 'the token that a text begins with');
   let past: LayerCache[] | undefined;
   let fresh = [...prompt];
   const { maxTokens = 20 } = options;

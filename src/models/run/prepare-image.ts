@@ -8,6 +8,9 @@ export interface Pixels {
   height?: number;
 }
 
+const isColour = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length === 3 && value.every(Number.isFinite);
+
 /**
  * An image as a vision model takes it: `[3, size, size]`, resized by bilinear interpolation with smoothing where it is of
  * another size, then less the mean and divided by the deviation of every colour that the preprocessor names.
@@ -29,7 +32,7 @@ export function prepareImage(image: Pixels, size: number, preprocessor: RawConfi
   if (preprocessor?.flag('do_normalize', true) === false) return out;
   const [mean, deviation] = ['image_mean', 'image_std'].map((name) => {
     const values = preprocessor?.get(name);
-    return Array.isArray(values) && values.length === 3 ? values.map(Number) : [0.5, 0.5, 0.5];
+    return isColour(values) ? values : [0.5, 0.5, 0.5];
   }) as [number[], number[]];
   const area = size * size;
   return out.map((value, i) => {

@@ -1,0 +1,18 @@
+/** `npm run leaks`: 500 figures come and go, models among them, and one figure gets other data 500 times. */
+import { node } from '../tools/command.mjs';
+import { leftBehind, tooMuch } from './leaks.mjs';
+
+if (!process.argv.includes('--no-build')) {
+  console.log('Building …');
+  const { code, output } = await node('test/tools/build.mjs');
+  if (code) throw new Error(output);
+}
+for (const options of [
+  { kind: 'mount', cycles: 500, withModels: true },
+  { kind: 'change', cycles: 500 },
+]) {
+  const left = await leftBehind(options);
+  const wrong = tooMuch(left);
+  console.log(`${wrong.length ? '✗' : '✓'} ${options.cycles} × ${options.kind}: left behind`, left);
+  if (wrong.length) process.exitCode = 1;
+}
