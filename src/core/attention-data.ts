@@ -129,20 +129,29 @@ export interface AttentionData {
 
 /**
  * The `[queries, keys]` matrix of one head, as float32. A view into the same memory where weights are float32;
- * treat it as read-only.
+ * treat it as read-only. Others are widened into `scratch`, where it is given, or into a new array.
  */
-export function headMatrix(data: AttentionData, layer: number, head: number): Float32Array {
+export function headMatrix(
+  data: AttentionData,
+  layer: number,
+  head: number,
+  scratch?: Float32Array,
+): Float32Array {
   const size = data.queries * data.keys;
   const start = (layer * data.heads + head) * size;
-  return widenWeights(data.weights.subarray(start, start + size), data.scale);
+  return widenWeights(data.weights.subarray(start, start + size), data.scale, scratch);
 }
 
-/** Weights as float32, however they are stored; float32 itself is not copied. */
-export function widenWeights(weights: WeightArray, scale: number): Float32Array {
+/**
+ * Weights as float32, however they are stored; float32 itself is not copied. Others are widened into `into`, where it is
+ * given.
+ */
+export function widenWeights(weights: WeightArray, scale: number, into?: Float32Array): Float32Array {
   if (weights instanceof Float32Array) return weights;
-  return weights instanceof Uint16Array
-    ? widenHalf(weights)
-    : Float32Array.from(weights, (byte) => byte * scale);
+  if (weights instanceof Uint16Array) return widenHalf(weights, into);
+  const out = into ?? new Float32Array(weights.length);
+  for (let i = 0; i < out.length; i++) out[i] = weights[i]! * scale;
+  return out;
 }
 
 /** One weight, widened to a JavaScript number. */

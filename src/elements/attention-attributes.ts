@@ -114,11 +114,20 @@ export abstract class AttentionAttributes extends LitElement {
   /** Weights below are left out. */
   @property({ converter: numeric, reflect: true }) threshold?: number | string;
 
-  /** How many of the strongest weights of each query are shown; 0 shows all. */
+  /**
+   * How many of the strongest weights of each query are shown; 0 shows all. Default: all, but 8 in views of links (`arcs`,
+   * `lines`) of more than 150 tokens; the legend then says which share of the weight is drawn.
+   */
   @property({ attribute: 'top-k', converter: numeric, reflect: true }) topK?: number | string;
 
   /** `linear`, `log`, `sqrt`, or `row` (each row from 0 to its own maximum). */
   @property({ reflect: true }) scale?: string;
+
+  /**
+   * What a pixel shows where there are more cells than pixels: the greatest weight (`max`, so that none is lost) or the
+   * `mean`.
+   */
+  @property({ reflect: true }) pooling?: string;
 
   /** Leave special tokens such as `[CLS]` out. */
   @property({ type: Boolean, attribute: 'hide-special', reflect: true }) hideSpecial = false;

@@ -1,11 +1,13 @@
 import type { Picture } from '../scene/compose.js';
 import { hitTest, type Subject } from '../scene/scene.js';
 import { patchShape, patchSubject } from './patch-grid.js';
+import type { Zoom } from './zoom.js';
 import { moveCursor, type Cursor, type GridShape } from './cell-grid.js';
 
 export interface InteractionHost {
   picture(): Picture | undefined;
   requestUpdate(): void;
+  zoom: Zoom;
   /** The reader pins a place, or frees it when there is nothing to pin. */
   pin(place: { query?: number; key?: number }): void;
   /** The reader opens one head out of all heads. */
@@ -42,15 +44,17 @@ export class Interaction {
   }
 
   readonly point = (event: PointerEvent): void => {
-    if (event.pointerType === 'touch') return;
+    if (this.#host.zoom.move(event) || event.pointerType === 'touch') return;
     this.#set(this.#under(event, 0));
   };
 
   readonly leave = (event: PointerEvent): void => {
+    this.#host.zoom.up();
     if (event.pointerType !== 'touch') this.#set(undefined);
   };
 
   readonly press = (event: MouseEvent): void => {
+    if (this.#host.zoom.up()) return;
     const touch = event instanceof PointerEvent && event.pointerType === 'touch';
     const subject = this.#under(event, touch ? fingerSlop : 0);
     this.cursor = undefined;
@@ -60,6 +64,7 @@ export class Interaction {
   };
 
   readonly key = (event: KeyboardEvent): void => {
+    if (!event.ctrlKey && !event.metaKey && this.#host.zoom.key(event)) return event.preventDefault();
     if (event.key === 'Escape') {
       const { pinned } = this.#host.picture() ?? {};
       if (pinned?.query !== undefined || pinned?.key !== undefined) this.#host.pin({});
@@ -96,6 +101,7 @@ export class Interaction {
       : picture.view === 'heads'
         ? { type: 'head', layer: picture.layers[cursor.row]!, head: picture.heads[cursor.column]! }
         : { type: 'cell', query: cursor.row, key: cursor.column };
+    if (subject?.type === 'cell') this.#host.zoom.follow(subject.query, subject.key);
     this.#set(subject, true);
   }
 

@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors.js';
+import type { Pooling } from '../scene/pooled-matrix.js';
 import type { FlowMethod, ScaleKind } from '../scene/shown.js';
 import type { CellShape, Orientation, Scope, ViewName } from '../scene/view.js';
 import { lastStep } from '../scene/steps-numbers.js';
@@ -29,6 +30,7 @@ export interface RawOptions {
   method?: string;
   nextTokens?: number | string;
   temperature?: number | string;
+  pooling?: string;
 }
 
 /** The same, checked. */
@@ -46,7 +48,8 @@ export interface Options {
   layers?: number[] | 'all';
   heads?: number[] | 'all';
   threshold: number;
-  topK: number;
+  topK?: number;
+  pooling: Pooling;
   query?: number;
   step: number;
   scope: Scope;
@@ -71,6 +74,7 @@ export const choices = {
   scope: ['query', 'matrix'],
   method: ['rollout', 'flow'],
   loading: ['lazy', 'eager'],
+  pooling: ['max', 'mean'],
 } as const;
 
 function choice<Name extends keyof typeof choices>(
@@ -135,6 +139,7 @@ export function readOptions(raw: RawOptions): Options {
   checkModel(raw.model);
   const layers = indices('layer', raw.layer);
   const heads = indices('head', raw.head);
+  const topK = number('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true);
   const query = number('query', raw.query, 'the index of a token, from 0', 0, true);
   return {
     view: choice(raw, 'view'),
@@ -150,13 +155,13 @@ export function readOptions(raw: RawOptions): Options {
     method: choice(raw, 'method'),
     loading: choice(raw, 'loading'),
     threshold: number('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
-    topK: number('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true) ?? 0,
     nextTokens: Math.min(
       20,
       number('next-tokens', raw.nextTokens, 'a whole number from 0 to 20', 0, true) ?? 0,
     ),
     temperature:
       number('temperature', raw.temperature, 'a number from 0 (1 leaves the scores as they are)', 0) ?? 1,
+    pooling: choice(raw, 'pooling'),
     step: Math.min(
       lastStep,
       number('step', raw.step, `a whole number from 1 to ${lastStep}`, 1, true) ?? lastStep,
@@ -164,6 +169,7 @@ export function readOptions(raw: RawOptions): Options {
     ...(raw.kind && { kind: raw.kind }),
     ...(layers !== undefined && { layers }),
     ...(heads !== undefined && { heads }),
+    ...(topK !== undefined && { topK }),
     ...(query !== undefined && { query }),
   };
 }

@@ -152,18 +152,31 @@ export function cellSentence(shown: Shown, query: number, key: number, strings: 
   });
 }
 
+/** The greatest weight of each picture: looked for once, not whenever the reader moves. */
+const greatest = new WeakMap<Shown, { query: number; key: number; weight: number }>();
+
+/** The greatest weight of the first twelve heads that a token has for another one, as looking at itself says little. */
+function greatestOf(shown: Shown): { query: number; key: number; weight: number } {
+  let best = greatest.get(shown);
+  if (best) return best;
+  best = { query: 0, key: 0, weight: -Infinity };
+  const keys = shown.keys.length;
+  for (const { weights } of shown.heads.slice(0, 12)) {
+    for (let query = 0, i = 0; query < shown.queries.length; query++) {
+      for (let key = 0; key < keys; key++, i++) {
+        const weight = weights[i]!;
+        if (weight > best.weight && key !== query) best = { query, key, weight };
+      }
+    }
+  }
+  greatest.set(shown, best);
+  return best;
+}
+
 /** The whole picture in a sentence, for those who do not see it. */
 export function summary(shown: Shown, strings: Strings): string {
-  let best = { query: 0, key: 0, weight: -Infinity };
+  const best = greatestOf(shown);
   const keys = shown.keys.length;
-  for (const head of shown.heads.slice(0, 12)) {
-    head.weights.forEach((weight, i) => {
-      // a token that looks at itself or at the first one says little
-      if (weight > best.weight && i % keys !== Math.floor(i / keys)) {
-        best = { query: Math.floor(i / keys), key: i % keys, weight };
-      }
-    });
-  }
   const strongestText =
     best.weight > -Infinity
       ? fill(strings.strongest, {

@@ -1,5 +1,9 @@
-/** Brings the button of the only chosen head into the row that is swiped on small screens. */
-export function revealChosenHead(root: ParentNode): void {
+const revealed = new WeakMap<ParentNode, string>();
+
+/** Brings the button of the only chosen head into the row that is swiped on small screens, once for each choice. */
+export function revealChosenHead(root: ParentNode, heads: number[]): void {
+  if (revealed.get(root) === heads.join()) return;
+  revealed.set(root, heads.join());
   const chosen = root.querySelectorAll<HTMLElement>('.chip[aria-pressed="true"]');
   const row = chosen[0]?.closest<HTMLElement>('.choices');
   if (!row || chosen.length > 1 || row.scrollWidth <= row.clientWidth) return;

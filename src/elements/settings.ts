@@ -87,7 +87,7 @@ export function settings(input: ToolbarInput): TemplateResult {
         type="number"
         min="0"
         step="1"
-        .value=${String(options.topK)}
+        .value=${String(options.topK ?? 0)}
         @change=${(event: Event) => change({ topK: Math.max(0, Math.round(Number((event.target as HTMLInputElement).value)) || 0) })}
       />
     </label>

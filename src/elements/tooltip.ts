@@ -43,7 +43,9 @@ export function tooltip(reading: Reading | undefined, theme: Theme): TemplateRes
 const distance = 10;
 
 /** Puts the tooltip below or above the marked place, within the width of the figure. */
-export function placeTooltip(tip: HTMLElement, box: HTMLElement, picture: Picture): void {
+export function placeTooltip(root: ParentNode, picture: Picture): void {
+  const tip = root.querySelector<HTMLElement>('.tooltip')!;
+  const box = root.querySelector<HTMLElement>('.figure')!;
   if (tip.hidden) return;
   const anchor = anchorOf(picture);
   if (!anchor) return;
@@ -71,9 +73,26 @@ function anchorOf({
         (focus.head !== target.head || focus.layer !== target.layer)
       )
         continue;
-      const [row, column] = target.transposed ? [focus.key, focus.query] : [focus.query, focus.key];
+      const { firstRow = 0, firstColumn = 0 } = target;
+      const [row, column] = target.transposed
+        ? [focus.key - firstRow, focus.query - firstColumn]
+        : [focus.query - firstRow, focus.key - firstColumn];
       const [width, height] = [target.width / target.columns, target.height / target.rows];
       return { x: target.x + column * width, y: target.y + row * height, width, height };
+    }
+    if (target.type === 'axis') {
+      const at = target.side === 'query' ? focus.query : focus.key;
+      const other = target.side === 'query' ? focus.key : focus.query;
+      if (at === undefined || other !== undefined) continue;
+      const place = (at - target.first) / target.count;
+      const [width, height] = [target.width, target.height].map((length) => length / target.count) as [
+        number,
+        number,
+      ];
+      found ??= target.level
+        ? { ...target, x: target.x + place * target.width, width }
+        : { ...target, y: target.y + place * target.height, height };
+      continue;
     }
     const { subject } = target;
     const is =

@@ -9,6 +9,9 @@ import { cellRow, dataTables, headRow } from './cell-grid.js';
 import type { Progress } from './input.js';
 import type { Interaction } from './interaction.js';
 import { headSwitch, offNotice } from './head-switch.js';
+import type { LongText } from './long-text.js';
+import { longTextBar } from './long-text-bar.js';
+import type { Zoom } from './zoom.js';
 import { legend, notices } from './legend.js';
 import type { Live } from './live.js';
 import { nextPanel } from './next-panel.js';
@@ -38,6 +41,9 @@ export interface TemplateInput {
   pointed: boolean;
   message: string;
   interaction: Interaction;
+  longText: LongText;
+  zoom: Zoom;
+  requestUpdate: () => void;
   change: (changes: Changes) => void;
   run: (command: Command) => void;
   closeDetail: () => void;
@@ -94,6 +100,7 @@ function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): T
   const { shown, transformed } = picture;
   return html`
     ${toolbar(input, picture, look)} ${figure(input, picture, look)}
+    ${options.controls === 'none' ? nothing : longTextBar(picture, input.longText, input.zoom, strings, input.requestUpdate)}
     ${picture.view === 'steps' && shown.stages ? stepBar({ ...input, picture }) : nothing}
     ${legend({
       data: transformed.data,
@@ -120,7 +127,7 @@ function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateR
   if (options.controls === 'none') return nothing;
   const { part, layers, heads, hasSpecial, hasPieces, shown } = picture;
   const bar = {
-    options,
+    options: { ...options, topK: picture.topK },
     strings,
     parts,
     part,
@@ -167,6 +174,8 @@ function figure(input: TemplateInput, picture: Picture, look: Theme): TemplateRe
       aria-rowcount=${grid.rows}
       aria-colcount=${grid.columns + (ofHeads || ofPatches ? 0 : 1)}
       aria-activedescendant=${cursor ? 'cell' : nothing}
+      @wheel=${input.zoom.wheel}
+      @pointerdown=${input.zoom.down}
       @pointermove=${interaction.point}
       @pointerleave=${interaction.leave}
       @click=${interaction.press}

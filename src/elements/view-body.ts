@@ -11,6 +11,7 @@ import { Input } from './input.js';
 import { Interaction } from './interaction.js';
 import { Live } from './live.js';
 import { liveStyles } from './live.styles.js';
+import { LongText } from './long-text.js';
 import { optionsForImage, readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
 import { describePicture, speakFocus, subjectDetail } from './reading.js';
@@ -24,6 +25,7 @@ import type { Changes, Command } from './toolbar.js';
 import { placeTooltip } from './tooltip.js';
 import { viewBodyStyles } from './view-body.styles.js';
 import { viewBodyTemplate } from './view-body.template.js';
+import { Zoom } from './zoom.js';
 
 /** Styles of all that the body renders. */
 export const bodyStyles = [viewBodyStyles, controlsStyles, liveStyles];
@@ -39,10 +41,16 @@ export class ViewBody {
   readonly #player: StepPlayer;
   readonly #motion = new StepMotion();
   readonly #compose = createComposer();
-  readonly #interaction = new Interaction({
+  readonly #ways = {
     picture: () => this.#picture,
     requestUpdate: () => this.#host.requestUpdate(),
-    pin: (place) => this.#pin(place),
+    pin: (place: { query?: number; key?: number }) => this.#pin(place),
+  };
+  readonly #zoom = new Zoom(this.#ways);
+  readonly #longText = new LongText(this.#ways, this.#zoom);
+  readonly #interaction = new Interaction({
+    ...this.#ways,
+    zoom: this.#zoom,
     openHead: (layer, head) => this.#openHead({ layer, head }),
     leave: () => this.#openHead(undefined),
     hovered: (byKeyboard) => this.#announceHover(byKeyboard),
@@ -50,8 +58,6 @@ export class ViewBody {
   /** One head that the reader has opened out of the view of all heads. */
   #detail: { layer: number; head: number } | undefined;
   #tableShown = false;
-  /** Heads whose button the reader has been shown. */
-  #revealed = '';
   #message = '';
   #options: Options = readOptions({});
   #strings: Strings = stringsFor('en');
@@ -142,14 +148,8 @@ export class ViewBody {
     const theme = this.#look.theme;
     const step = picture.view === 'steps' ? this.#options.step : undefined;
     this.#motion.show(picture.scene, step, (scene) => this.#figure.show(canvas, scene, theme));
-    const heads = picture.heads.join();
-    if (heads !== this.#revealed) revealChosenHead(root);
-    this.#revealed = heads;
-    placeTooltip(
-      root.querySelector<HTMLElement>('.tooltip')!,
-      root.querySelector<HTMLElement>('.figure')!,
-      picture,
-    );
+    revealChosenHead(root, picture.heads);
+    placeTooltip(root, picture);
   }
 
   render(): TemplateResult {
@@ -167,6 +167,9 @@ export class ViewBody {
       pointed: (this.#interaction.hover ?? this.#sharedHover) !== undefined,
       message: this.#message,
       interaction: this.#interaction,
+      longText: this.#longText,
+      zoom: this.#zoom,
+      requestUpdate: this.#ways.requestUpdate,
       change: (changes) => this.#change(changes),
       run: (command) => void this.#run(command),
       closeDetail: () => this.#openHead(undefined),
@@ -206,6 +209,7 @@ export class ViewBody {
       hideSpecial: this.#host.hideSpecial,
       renormalize: this.#host.renormalize,
       detail: this.#detail,
+      part: this.#zoom.part,
       pinned: { query: this.#options.query, key: this.#pinnedKey },
       hover: this.#interaction.hover ?? this.#sharedHover,
       words: pictureWords(this.#strings),
@@ -263,6 +267,7 @@ export class ViewBody {
     this.#detail = undefined;
     this.#pinnedKey = undefined;
     this.#live.loaded(parts[0]!);
+    this.#zoom.part = undefined;
     emit(this.#host, 'attention-load', { kind, source, layers, heads, queries, keys, parts });
   }
 

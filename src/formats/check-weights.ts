@@ -28,10 +28,12 @@ function scan(data: AttentionData, input: string): Scan {
   const sums = new Float64Array(layers * heads * queries);
   const nanLayers: number[] = [];
   let [min, max, maskedCells, nanRows, causal, row] = [Infinity, -Infinity, 0, 0, queries === keys, 0];
+  // one for all heads: hundreds of widened heads would be several times the file
+  const scratch = data.weights instanceof Float32Array ? undefined : new Float32Array(queries * keys);
   for (let l = 0; l < layers; l++) {
     let nanHere = 0;
     for (let h = 0; h < heads; h++) {
-      const matrix = headMatrix(data, l, h);
+      const matrix = headMatrix(data, l, h, scratch);
       for (let q = 0; q < queries; q++, row++) {
         const start = q * keys;
         let [sum, low, high] = [0, Infinity, -Infinity];

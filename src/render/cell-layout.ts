@@ -27,7 +27,10 @@ export function cellLayout(mark: CellsMark, ratio: number, most = Infinity): Cel
     ...box,
     rows,
     columns,
-    values: poolCells(mark.values, mark.rows, mark.columns, rows, columns),
+    values:
+      mark.values instanceof Float32Array
+        ? poolCells(mark.values, mark.rows, mark.columns, rows, columns)
+        : mark.values.pool(rows, columns),
     gap,
     dot: mark.shape === 'dots' && pitch >= 2 ? (pitch - gap) / 2 : 0,
   };

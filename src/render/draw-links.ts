@@ -1,46 +1,81 @@
 import type { LinksMark } from '../scene/scene.js';
 import { cssColor } from './css-color.js';
 import { markBox } from './mark-box.js';
-import { snapBox } from './pixel-grid.js';
-
-/** So many curves are drawn one by one; Canvas 2D needs about 25 µs for each. */
-const most = 20_000;
+import { snapBox, type Box } from './pixel-grid.js';
+import { scanLinks } from './scan-links.js';
 
 /** From so many on, curves are drawn apart in memory: a GPU canvas without a real GPU needs a millisecond for each. */
 const many = 64;
 
-/** Draws curves with Canvas 2D. Of more than 20,000 the faintest are left out. */
+/** From so many on, they are quicker drawn by `scanLinks` than stroked one by one. */
+const thousands = 1000;
+
+/** Whether a mark is drawn once and then kept as a picture. */
+export const isKept = ({ count, opacity = 1 }: LinksMark) => count >= thousands || (opacity < 1 && count > 0);
+
+/** Draws curves with Canvas 2D. Thousands of them are kept as a picture, and drawn anew only when they change. */
 export function drawLinks(ctx: CanvasRenderingContext2D, mark: LinksMark, ratio: number): void {
   if (mark.count === 0) return;
-  const least = faintest(mark);
+  if (mark.count < many && !isKept(mark)) return stroke(ctx, mark, ratio);
   const { canvas } = ctx;
-  const box = snapBox(markBox(mark), ratio);
-  const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)];
-  const width = Math.min(canvas.width, box.x + box.width) - left;
-  const height = Math.min(canvas.height, box.y + box.height) - top;
-  if (!(width > 0 && height > 0)) return;
-  const layer = mark.count < many ? null : document.createElement('canvas');
-  const memory = layer?.getContext('2d', { willReadFrequently: true });
-  if (!layer || !memory) return stroke(ctx, mark, ratio, least);
-  layer.width = width;
-  layer.height = height;
-  memory.translate(-left, -top);
-  stroke(memory, mark, ratio, least);
-  ctx.drawImage(layer, left, top);
+  const box = clipped(snapBox(markBox(mark), ratio), canvas.width, canvas.height);
+  if (!box) return;
+  const layer = isKept(mark) ? keptLayer(mark, ratio, box) : drawLayer(mark, ratio, box);
+  if (!layer) return stroke(ctx, mark, ratio);
+  ctx.globalAlpha = mark.opacity ?? 1;
+  ctx.drawImage(layer, box.x, box.y);
+  ctx.globalAlpha = 1;
   // some browsers count the memory of canvases until they are collected
-  layer.width = 0;
+  if (!isKept(mark)) layer.width = 0;
+}
+
+function clipped({ x, y, width, height }: Box, mostWidth: number, mostHeight: number): Box | undefined {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)];
+  const box = {
+    x: left,
+    y: top,
+    width: Math.min(mostWidth, x + width) - left,
+    height: Math.min(mostHeight, y + height) - top,
+  };
+  return box.width > 0 && box.height > 0 ? box : undefined;
+}
+
+/** The newest picture of each set of curves: it lives as long as their control points. */
+const kept = new WeakMap<Float32Array, { layer: HTMLCanvasElement; alphas: Float32Array; key: string }>();
+
+function keptLayer(mark: LinksMark, ratio: number, box: Box): HTMLCanvasElement | undefined {
+  const key = [ratio, box.x, box.y, box.width, box.height, ...mark.colors].join();
+  const found = kept.get(mark.points);
+  if (found?.key === key && found.alphas === mark.alphas) return found.layer;
+  const layer = drawLayer(mark, ratio, box);
+  if (layer) kept.set(mark.points, { layer, key, alphas: mark.alphas });
+  return layer;
+}
+
+/** Curves alone on a canvas in memory. */
+function drawLayer(mark: LinksMark, ratio: number, box: Box): HTMLCanvasElement | undefined {
+  const layer = document.createElement('canvas');
+  layer.width = box.width;
+  layer.height = box.height;
+  const memory = layer.getContext('2d', { willReadFrequently: true });
+  if (!memory) return undefined;
+  if (mark.count >= thousands) memory.putImageData(scanLinks(mark, ratio, box), 0, 0);
+  else {
+    memory.translate(-box.x, -box.y);
+    stroke(memory, mark, ratio);
+  }
+  return layer;
 }
 
 function stroke(
   ctx: CanvasRenderingContext2D,
   { count, points, widths, alphas, colorIndex, colors }: LinksMark,
   ratio: number,
-  least: number,
 ): void {
   const styles = colors.map(cssColor);
   let last = -1;
   for (let i = 0, p = 0; i < count; i++, p += 8) {
-    if (!(alphas[i]! >= least)) continue;
+    if (!(alphas[i]! >= 0.5 / 255)) continue;
     if (colorIndex[i] !== last) ctx.strokeStyle = styles[(last = colorIndex[i]!)]!;
     ctx.globalAlpha = Math.min(1, alphas[i]!);
     ctx.lineWidth = widths[i]! * ratio;
@@ -51,20 +86,4 @@ function stroke(
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
-}
-
-/** The least opacity to draw: what can be seen and, of too many curves, the strongest of 256 levels. */
-function faintest({ count, alphas }: LinksMark): number {
-  let least = 0.5 / 255;
-  if (count <= most) return least;
-  const levels = new Uint32Array(257);
-  for (let i = 0; i < count; i++) levels[Math.min(256, Math.floor(alphas[i]! * 256))]!++;
-  let drawn = 0;
-  for (let level = 256; level > 0; level--) {
-    drawn += levels[level]!;
-    // the highest level that is there is drawn whole, however many they are
-    if (drawn > most && drawn > levels[level]!) break;
-    least = level / 256;
-  }
-  return least;
 }

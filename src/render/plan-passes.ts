@@ -1,4 +1,5 @@
 import type { CellsMark, LinksMark, Mark } from '../scene/scene.js';
+import { isKept } from './draw-links.js';
 import { markBox } from './mark-box.js';
 import type { Box } from './pixel-grid.js';
 
@@ -11,7 +12,9 @@ export interface Pass {
   plain: Mark[];
 }
 
-export const isDense = (mark: Mark): mark is DenseMark => mark.type === 'cells' || mark.type === 'links';
+/** Curves that are kept as a picture are drawn from there. */
+export const isDense = (mark: Mark): mark is DenseMark =>
+  mark.type === 'cells' || (mark.type === 'links' && !isKept(mark));
 
 const touch = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

@@ -1,11 +1,11 @@
 import { headColor, headColors, shadeOf } from './emphasis.js';
 import { fade } from './color.js';
 import { fitText, label, pieceInk, widest } from './labels.js';
-import { lines, rowPitch } from './lines.js';
+import { labelledRows, lines, rowPitch } from './lines.js';
 import { linkMarks } from './links.js';
 import type { Mark, Scene, Target } from './scene.js';
 import { textDirection } from './text-direction.js';
-import type { Piece } from './shown.js';
+import type { Piece, Scaled } from './shown.js';
 import type { View, ViewInput } from './view.js';
 
 /** Tallest arc and space around tokens, CSS pixels. */
@@ -37,19 +37,32 @@ export const arcs: View = (input: ViewInput) => {
   return line.width <= input.width ? horizontalArcs(input, line) : verticalArcs(input);
 };
 
-/** Whether any shown weight looks from a token to itself, back or ahead. */
-function directions({ shown, scaled }: ViewInput): { back: number; ahead: number; self: boolean } {
+/** How far the shown weights look, in tokens. */
+interface Directions {
+  back: number;
+  ahead: number;
+  self: boolean;
+}
+
+const known = new WeakMap<Scaled, Directions>();
+
+/** Whether any shown weight looks from a token to itself, back or ahead; remembered. */
+function directions({ shown, scaled }: ViewInput): Directions {
+  let found = known.get(scaled);
+  if (found) return found;
   const n = shown.keys.length;
-  const found = { back: 0, ahead: 0, self: false };
+  found = { back: 0, ahead: 0, self: false };
   for (const values of scaled.values) {
-    values.forEach((value, i) => {
-      if (!(value >= 1 / 255)) return;
-      const distance = Math.floor(i / n) - (i % n);
-      if (distance > 0) found.back = Math.max(found.back, distance);
-      else if (distance < 0) found.ahead = Math.max(found.ahead, -distance);
-      else found.self = true;
-    });
+    for (let q = 0, i = 0; q < values.length / n; q++) {
+      for (let k = 0; k < n; k++, i++) {
+        if (!(values[i]! >= 1 / 255)) continue;
+        if (k < q) found.back = Math.max(found.back, q - k);
+        else if (k > q) found.ahead = Math.max(found.ahead, k - q);
+        else found.self = true;
+      }
+    }
   }
+  known.set(scaled, found);
   return found;
 }
 
@@ -74,6 +87,7 @@ function horizontalArcs(input: ViewInput, line: ReturnType<typeof setLine>): Sce
   const yText = Math.round(above + half);
   const below = reach(found.ahead);
   const marks: Mark[] = linkMarks(heads(input), input.focus, headColors(shown, theme), {
+    layout: `line ${yText} ${x.join()}`,
     skip: (q, k) => q === k,
     place(q, k, points, at) {
       const up = k < q;
@@ -108,7 +122,7 @@ function horizontalArcs(input: ViewInput, line: ReturnType<typeof setLine>): Sce
 function verticalArcs(input: ViewInput): Scene {
   const { shown, theme, width, measure } = input;
   const size = theme.fontSize;
-  const pitch = rowPitch(shown.queries.length, size) + (shown.queries.length <= 32 ? 2 : 0);
+  const pitch = rowPitch(shown.queries.length, size, true) + (shown.queries.length <= 32 ? 2 : 0);
   const found = directions(input);
   const labels = widest(shown.queries, size, measure, width * 0.4) + 2 * tokenPadding;
   const free = Math.max(24, width - labels - 8);
@@ -124,6 +138,7 @@ function verticalArcs(input: ViewInput): Scene {
       Math.min(free * (share === 0.5 ? 0.5 : 1) - 4, tallest) * Math.min(1, 0.12 + (0.88 * span) / longest),
     );
   const marks: Mark[] = linkMarks(heads(input), input.focus, headColors(shown, theme), {
+    layout: `column ${xText} ${half} ${pitch} ${free} ${share}`,
     skip: (q, k) => q === k,
     place(q, k, points, at) {
       const back = k < q;
@@ -133,23 +148,25 @@ function verticalArcs(input: ViewInput): Scene {
       points.set([x, y(q), far, y(q), far, y(k), x, y(k)], at);
     },
   });
-  const targets: Target[] = [];
   const dotX = xText + half;
   marks.push(...selfDots(input, (i, j) => [dotX + 6 * j, y(i)]));
-  shown.queries.forEach((piece, i) => {
+  const rows = shown.queries.length;
+  const height = Math.max(pitch, size * 1.1) - 2;
+  for (const i of labelledRows(rows, pitch, size, [input.focus.query, input.focus.key, input.pinned.query])) {
+    const piece = shown.queries[i]!;
     const text = fitText(piece.text, labels - 2 * tokenPadding, size, measure);
     const textWidth = measure(text, size) + 2 * tokenPadding;
-    const box = { x: xText - textWidth / 2, y: y(i) - pitch / 2 + 1, width: textWidth, height: pitch - 2 };
+    const box = { x: xText - textWidth / 2, y: y(i) - height / 2, width: textWidth, height };
     marks.push(...token(input, piece, i, box, text));
-    targets.push({
-      type: 'rect',
-      x: 0,
-      y: y(i) - pitch / 2,
-      width,
-      height: pitch,
-      subject: { type: 'token', token: i },
-    });
-  });
+  }
+  const targets: Target[] = shown.queries.map((_, i) => ({
+    type: 'rect',
+    x: 0,
+    y: y(i) - pitch / 2,
+    width,
+    height: pitch,
+    subject: { type: 'token', token: i },
+  }));
   const note = share > 0 && { note: input.words.arcsColumn };
   return { width, height: 8 + shown.queries.length * pitch, marks, targets, ...note };
 }
@@ -169,6 +186,7 @@ function crossArcs(input: ViewInput): Scene {
     label(words.key, width / 2, size * 0.8, theme.muted, size * 0.85, { align: 'center' }),
     label(words.query, width / 2, yQueries + half + size, theme.muted, size * 0.85, { align: 'center' }),
     ...linkMarks(heads(input), input.focus, headColors(shown, theme), {
+      layout: `cross ${yKeys} ${yQueries} ${width} ${top.x.join()} ${bottom.x.join()}`,
       place(q, k, points, index) {
         const [y0, y1] = [yQueries - half, yKeys + half];
         const bend = (y0 - y1) * 0.45;

@@ -1,3 +1,4 @@
+import { storedHead } from '../core/stored-head.js';
 import { aggregateHeads, dropTokens, headMatrix, mergeTokens } from '../core/index.js';
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
@@ -117,7 +118,10 @@ export function choose(
           layer,
           head,
           color: head,
-          weights: matrixOf(data, layer, head),
+          get weights() {
+            return matrixOf(data, layer, head);
+          },
+          stored: storedOf(data, layer, head),
         });
       }
     }
@@ -171,18 +175,28 @@ function streamOf(
   };
 }
 
-const matrices = new WeakMap<AttentionData, Map<string, Float32Array>>();
+const matrices = new WeakMap<AttentionData, Map<string, unknown>>();
 
-function remembered(data: AttentionData, key: string, make: () => Float32Array): Float32Array {
+/** Widened matrices that are kept of one set of data. */
+const mostWidened = 32;
+
+function remembered<T>(data: AttentionData, key: string, make: () => T): T {
   let known = matrices.get(data);
-  if (!known) matrices.set(data, (known = new Map<string, Float32Array>()));
-  let matrix = known.get(key);
-  if (!matrix) known.set(key, (matrix = make()));
-  return matrix;
+  if (!known) matrices.set(data, (known = new Map<string, unknown>()));
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key) as T;
 }
 
-const matrixOf = (data: AttentionData, layer: number, head: number) =>
-  remembered(data, `${layer} ${head}`, () => headMatrix(data, layer, head));
+const storedOf = (data: AttentionData, layer: number, head: number) =>
+  remembered(data, `stored ${layer} ${head}`, () => storedHead(data, layer, head));
+
+function matrixOf(data: AttentionData, layer: number, head: number): Float32Array {
+  const matrix = remembered(data, `${layer} ${head}`, () => headMatrix(data, layer, head));
+  if (data.weights instanceof Float32Array) return matrix;
+  const widened = [...matrices.get(data)!.keys()].filter((key) => /^\d/.test(key));
+  if (widened.length > mostWidened) matrices.get(data)!.delete(widened[0]!);
+  return matrix;
+}
 
 const aggregated = (data: AttentionData, layers: number[], heads: number[], how: 'mean' | 'max') =>
   remembered(data, `${how} ${layers.join()} ${heads.join()}`, () =>

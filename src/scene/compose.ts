@@ -1,16 +1,12 @@
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import { checkIndices, choose, transform, type HeadWords, type Transformed } from './choose.js';
+import type { Pooling, Window } from './pooled-matrix.js';
 import type { Scene, Subject } from './scene.js';
 import { flowShown } from './flow-data.js';
-import {
-  scaleWeights,
-  type FlowMethod,
-  type Focus,
-  type Scaled,
-  type ScaleKind,
-  type Shown,
-} from './shown.js';
+import { leastLink } from './links.js';
+import { scaleWeights } from './scale-weights.js';
+import { type FlowMethod, type Focus, type Scaled, type ScaleKind, type Shown } from './shown.js';
 import { chosenQuery } from './steps-numbers.js';
 import type { Measure, Theme } from './theme.js';
 import type { CellShape, Orientation, SceneWords, Scope, ViewName } from './view.js';
@@ -31,7 +27,11 @@ export interface PictureInput {
   layers?: number[] | 'all' | undefined;
   heads?: number[] | 'all' | undefined;
   threshold: number;
-  topK: number;
+  /** Absent: what suits the view and the length of the text. */
+  topK?: number | undefined;
+  pooling?: Pooling | undefined;
+  /** The part of a matrix that the reader has zoomed to, rows are queries. */
+  part?: Window | undefined;
   mergeWords: boolean;
   hideSpecial: boolean;
   renormalize: boolean;
@@ -45,6 +45,10 @@ export interface PictureInput {
   width: number;
 }
 
+/** From more tokens on, and with more weights, links are drawn of each query's strongest weights only. */
+const longText = 150;
+const strongest = 8;
+
 /** A picture with all that was decided on the way, for controls, legend and speech. */
 export interface Picture {
   scene: Scene;
@@ -53,6 +57,8 @@ export interface Picture {
   transformed: Transformed;
   shown: Shown;
   scaled: Scaled;
+  /** How many of each query's strongest weights are shown; 0: all. */
+  topK: number;
   view: ViewName;
   layers: number[];
   heads: number[];
@@ -71,7 +77,7 @@ export function createComposer(): (input: PictureInput) => Picture {
   return (input) => {
     const part = partIndex(input.parts, input.kind);
     const data = input.parts[part]!;
-    const { mergeWords, hideSpecial, renormalize, scale, threshold, topK } = input;
+    const { mergeWords, hideSpecial, renormalize, scale, threshold, pooling = 'max' } = input;
     const transformed = transformStep(data, { mergeWords, hideSpecial, renormalize });
     const view = input.detail && input.view === 'heads' ? 'matrix' : input.view;
     const { layers, heads } = chosenHeads(data, view, input);
@@ -81,17 +87,32 @@ export function createComposer(): (input: PictureInput) => Picture {
     const shown = throughLayers
       ? flowStep(transformed, { layers, heads, method: input.method }, input.words)
       : chooseStep(transformed, { layers, heads, aggregate, explained: oneHead }, input.words);
-    const scaled = scaleStep(shown, shown.keys.length, { scale, threshold, topK });
+    const topK = input.topK ?? (views[view].ofLinks && shown.keys.length > longText ? strongest : 0);
+    const scaled = scaleStep(shown, shown.keys.length, {
+      scale,
+      threshold,
+      topK,
+      pooling,
+      ...(views[view].ofLinks && { least: leastLink }),
+    });
     const pinned = view === 'heads' ? {} : checkedPin(input.pinned, shown);
     const on = focusOf(input.hover, pinned, shown);
     const focus = oneQuery && on.key !== undefined ? { query: chosenQuery(shown, on, pinned), ...on } : on;
-    const scene = views[view].draw({ ...input, shown, scaled, focus, pinned });
+    const scene = views[view].draw({
+      ...input,
+      part: partWithin(input.part, shown),
+      shown,
+      scaled,
+      focus,
+      pinned,
+    });
     return {
       scene,
       part,
       transformed,
       shown,
       scaled,
+      topK,
       view,
       layers,
       heads,
@@ -101,6 +122,12 @@ export function createComposer(): (input: PictureInput) => Picture {
       hasPieces: mergeWords || transformed.queries.some((piece) => piece.joins),
     };
   };
+}
+
+/** The part that the reader has zoomed to, where it fits what is shown now. */
+function partWithin(part: Window | undefined, { queries, keys }: Shown): Window | undefined {
+  const fits = part && part.top + part.rows <= queries.length && part.left + part.columns <= keys.length;
+  return fits ? part : undefined;
 }
 
 function partIndex(parts: AttentionData[], kind: string | undefined): number {

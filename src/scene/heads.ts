@@ -57,6 +57,8 @@ export const heads: View = (input: ViewInput) => {
     });
   }
 
+  // all maps first, so that painters may draw them together
+  const tiles: Mark[] = [];
   const targets: Target[] = [];
   shown.heads.forEach((head, i) => {
     const [layer, index] = [head.layer ?? 0, head.head ?? 0];
@@ -64,7 +66,7 @@ export const heads: View = (input: ViewInput) => {
       ? [Math.floor(i / perRow), i % perRow]
       : [layers.indexOf(layer), columns.indexOf(index)];
     const [x, y] = [x0 + column * pitch, top + row * rowPitch];
-    marks.push({
+    tiles.push({
       type: 'cells',
       x,
       y,
@@ -72,7 +74,7 @@ export const heads: View = (input: ViewInput) => {
       height: tall,
       rows: shown.queries.length,
       columns: shown.keys.length,
-      values: scaled.values[i]!,
+      values: scaled.cells(i),
       ramp: theme.ramp,
       shape: 'fill',
       gap: 0,
@@ -103,5 +105,10 @@ export const heads: View = (input: ViewInput) => {
     });
   });
   const rows = single ? Math.ceil(shown.heads.length / perRow) : layers.length;
-  return { width: Math.max(width, x0 + perRow * pitch), height: top + rows * rowPitch + 2, marks, targets };
+  return {
+    width: Math.max(width, x0 + perRow * pitch),
+    height: top + rows * rowPitch + 2,
+    marks: [...tiles, ...marks],
+    targets,
+  };
 };

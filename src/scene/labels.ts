@@ -21,9 +21,18 @@ export function fitText(text: string, width: number, size: number, measure: Meas
   return parts.slice(0, low).join('').trimEnd() + '…';
 }
 
+/** The last width of each list: long texts are asked for it at every frame. */
+const widths = new WeakMap<readonly Piece[], { size: number; measure: Measure; width: number }>();
+
 /** Width of the widest of some pieces, at most `limit`. */
 export function widest(pieces: readonly Piece[], size: number, measure: Measure, limit = Infinity): number {
-  return Math.min(limit, Math.max(0, ...pieces.map((piece) => measure(piece.text, size))));
+  let known = widths.get(pieces);
+  if (known?.size !== size || known.measure !== measure) {
+    let width = 0;
+    for (const { text } of pieces) width = Math.max(width, measure(text, size));
+    widths.set(pieces, (known = { size, measure, width }));
+  }
+  return Math.min(limit, known.width);
 }
 
 /** Colour of a token's label. */

@@ -1,13 +1,26 @@
-import { fitText, label, pieceInk, thinned } from './labels.js';
+import { fitText, label, pieceInk, thinned, widest } from './labels.js';
 import type { Mark } from './scene.js';
 import type { Piece } from './shown.js';
 import type { ViewInput } from './view.js';
 
 /** One axis of a heat map: its tokens, and whether they are the queries or the keys. */
 export interface Axis {
+  /** Those in the part that is shown. */
   pieces: Piece[];
+  /** All of them: the room for labels stays the same while the part moves. */
+  all: Piece[];
+  /** Index of the first that is shown. */
+  first: number;
   side: 'query' | 'key';
 }
+
+/** An axis with all of its tokens. */
+export const wholeAxis = (side: Axis['side'], pieces: Piece[]): Axis => ({
+  side,
+  pieces,
+  all: pieces,
+  first: 0,
+});
 
 /** Where the cells of a heat map lie, CSS pixels. */
 export interface Box {
@@ -19,7 +32,7 @@ export interface Box {
 
 /** How column labels stand (level, slanted or upright) and the room that they take above and to the right. */
 export function columnLabels(
-  pieces: Piece[],
+  { pieces, all }: Axis,
   cell: number,
   size: number,
   labelled: boolean,
@@ -31,11 +44,12 @@ export function columnLabels(
   if (widths.every((w) => w <= cell - 2)) return { angle: 0, height: size * 1.5, right: 0 };
   // slanted lines of text are nearer to each other than their columns
   const angle = cell * Math.SQRT1_2 < size ? Math.PI / 2 : Math.PI / 4;
-  const height = Math.max(...widths) * Math.sin(angle) + size * 0.8;
-  const overhang = widths.map(
-    (w, i) => w * Math.cos(angle) + size * 0.4 - (widths.length - 1 - i + 0.5) * cell,
-  );
-  return { angle, height, right: Math.max(0, ...overhang) };
+  const height = widest(all, size, measure, limit) * Math.sin(angle) + size * 0.8;
+  let right = 0;
+  widths.forEach((w, i) => {
+    right = Math.max(right, w * Math.cos(angle) + size * 0.4 - (widths.length - 1 - i + 0.5) * cell);
+  });
+  return { angle, height, right };
 }
 
 /** Labels of rows and columns, thinned where they would overlap; those in focus always stand. */
@@ -51,12 +65,12 @@ export function axisLabels(
 ): Mark[] {
   const marks: Mark[] = [];
   const state = (axis: Axis, i: number) =>
-    (axis.side === 'query' ? [focus.query, pinned.query] : [focus.key, pinned.key]).includes(i);
+    (axis.side === 'query' ? [focus.query, pinned.query] : [focus.key, pinned.key]).includes(axis.first + i);
   const shownAt = (axis: Axis, needed: number) =>
     new Set([
       ...thinned(axis.pieces.length, cell, needed),
-      ...[focus.query, pinned.query, focus.key, pinned.key].filter(
-        (i, j) => i !== undefined && (axis.side === 'query') === j < 2,
+      ...(axis.side === 'query' ? [focus.query, pinned.query] : [focus.key, pinned.key]).flatMap((i) =>
+        i === undefined ? [] : [i - axis.first],
       ),
     ]);
   const style = (axis: Axis, i: number) => {
@@ -67,14 +81,14 @@ export function axisLabels(
       weight: active ? (600 as const) : (400 as const),
     };
   };
-  for (const i of shownAt(rows, size * 1.05) as Set<number>) {
+  for (const i of shownAt(rows, size * 1.05)) {
     if (!rows.pieces[i]) continue;
     const { fill, weight } = style(rows, i);
     const text = fitText(rows.pieces[i].text, rowLabels - 8, size, measure);
     marks.push(label(text, box.x - 8, box.y + (i + 0.5) * cell, fill, size, { align: 'right', weight }));
   }
   const limit = Math.min(140, width * 0.3);
-  for (const i of shownAt(columns, angle ? size * 1.05 : 0) as Set<number>) {
+  for (const i of shownAt(columns, angle ? size * 1.05 : 0)) {
     if (!columns.pieces[i]) continue;
     const { fill, weight } = style(columns, i);
     const x = box.x + (i + 0.5) * cell;

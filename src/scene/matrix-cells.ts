@@ -1,7 +1,7 @@
 import { inkOn, mix, rampColor } from './color.js';
 import { label, shortNumber } from './labels.js';
 import type { Axis, Box } from './matrix-axes.js';
-import type { Mark } from './scene.js';
+import type { CellSource, Mark } from './scene.js';
 import type { ShownHead } from './shown.js';
 import type { ViewInput } from './view.js';
 
@@ -16,23 +16,39 @@ function transpose(values: Float32Array, rows: number, columns: number): Float32
 /** A transposed copy a values array, so that painters see the same array again in the next frame. */
 const transposed = new WeakMap<Float32Array, Float32Array>();
 
+/** So many cells are drawn as they are; of more, as many as there are pixels. */
+const mostExact = 2 ** 16;
+
+/** Values of the part of a head that is shown, as it lies on the screen. */
+function valuesOf(input: ViewInput, rows: Axis, columns: Axis, index: number): Float32Array | CellSource {
+  const { shown, scaled, part, cells } = input;
+  const [queries, keys] = [shown.queries.length, shown.keys.length];
+  const isTransposed = rows.side === 'key';
+  if (!part && queries * keys <= mostExact) {
+    const values = scaled.values[index]!;
+    if (!isTransposed) return values;
+    let turned = transposed.get(values);
+    if (!turned) transposed.set(values, (turned = transpose(values, queries, keys)));
+    return turned;
+  }
+  const source = scaled.cells(index, part, isTransposed);
+  const few = cells === 'numbers' || (part && part.rows * part.columns <= mostExact);
+  return few ? source.pool(rows.pieces.length, columns.pieces.length) : source;
+}
+
 /** Cells of one head with their frame, and numbers where they are wanted. */
 export function grid(
   input: ViewInput,
   rows: Axis,
-  head: ShownHead,
-  scaled: Float32Array,
+  columns: Axis,
+  index: number,
   box: Box,
   cell: number,
 ): Mark[] {
   const { shown, theme, cells, measure } = input;
-  const [queries, keys] = [shown.queries.length, shown.keys.length];
-  let values = scaled;
-  if (rows.side === 'key') {
-    values = transposed.get(scaled) ?? transpose(scaled, queries, keys);
-    transposed.set(scaled, values);
-  }
-  const [nRows, nColumns] = rows.side === 'key' ? [keys, queries] : [queries, keys];
+  const keys = shown.keys.length;
+  const values = valuesOf(input, rows, columns, index);
+  const [nRows, nColumns] = [rows.pieces.length, columns.pieces.length];
   const gap = cell >= 14 ? 1 : 0;
   const shape = cells === 'dots' ? 'dots' : 'fill';
   const frame: Mark = {
@@ -48,13 +64,15 @@ export function grid(
     { type: 'cells', ...box, rows: nRows, columns: nColumns, values, ramp: theme.ramp, shape, gap },
     frame,
   ];
-  if (cells !== 'numbers') return marks;
+  if (cells !== 'numbers' || !(values instanceof Float32Array)) return marks;
+  const { weights } = shown.heads[index]!;
   const size = Math.min(theme.fontSize * 0.85, (cell - 4) / Math.max(0.1, measure('.00', 1)));
   for (let r = 0; r < nRows; r++) {
     for (let c = 0; c < nColumns; c++) {
       const value = values[r * nColumns + c]!;
       if (Number.isNaN(value)) continue;
-      const weight = head.weights[rows.side === 'key' ? c * keys + r : r * keys + c]!;
+      const [row, column] = [r + rows.first, c + columns.first];
+      const weight = weights[rows.side === 'key' ? column * keys + row : row * keys + column]!;
       const ink = inkOn(rampColor(theme.ramp, value), theme.text, theme.background);
       const text = shortNumber(weight);
       // what rounds to nothing stays in the background
@@ -70,6 +88,7 @@ export function grid(
 export function cursor(
   { focus, pinned, theme }: ViewInput,
   rows: Axis,
+  columns: Axis,
   head: ShownHead,
   box: Box,
   cell: number,
@@ -94,8 +113,12 @@ export function cursor(
       lineWidth: strong ? 2 : 1,
     });
   };
-  const rowOf = (f: { query?: number; key?: number }) => (rows.side === 'query' ? f.query : f.key);
-  const columnOf = (f: { query?: number; key?: number }) => (rows.side === 'query' ? f.key : f.query);
+  const within = ({ side, first, pieces }: Axis, f: { query?: number; key?: number }) => {
+    const at = side === 'query' ? f.query : f.key;
+    return at === undefined || at < first || at >= first + pieces.length ? undefined : at - first;
+  };
+  const rowOf = (f: { query?: number; key?: number }) => within(rows, f);
+  const columnOf = (f: { query?: number; key?: number }) => within(columns, f);
   for (const [f, isPinned] of [
     [pinned, true],
     [focus, false],

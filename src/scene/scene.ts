@@ -64,6 +64,14 @@ export interface LinksMark {
   alphas: Float32Array;
   colorIndex: Uint8Array;
   colors: Rgba[];
+  /** Opacity of all curves as one picture, 0 to 1; absent: 1. */
+  opacity?: number;
+}
+
+/** Values of a heat map with more cells than pixels, which a painter asks for as many as it has pixels. */
+export interface CellSource {
+  /** `[rows, columns]` shown values; the same array when the same number is asked for again. */
+  pool(rows: number, columns: number): Float32Array;
 }
 
 /**
@@ -79,7 +87,7 @@ export interface CellsMark {
   height: number;
   rows: number;
   columns: number;
-  values: Float32Array;
+  values: Float32Array | CellSource;
   ramp: Uint8Array;
   /** `fill`: the colour fills the cell; `dots`: a disc whose area grows with the value. */
   shape: 'fill' | 'dots';
@@ -98,6 +106,10 @@ export interface ImageMark {
   columns: number;
   pixels: Uint8ClampedArray;
 }
+
+/** Every cell's shown value, `[rows, columns]`. */
+export const everyCell = ({ values, rows, columns }: CellsMark): Float32Array =>
+  values instanceof Float32Array ? values : values.pool(rows, columns);
 
 /** One line of text. */
 export interface LabelMark {
@@ -151,12 +163,30 @@ export interface GridTarget {
   height: number;
   rows: number;
   columns: number;
+  /** Index of the first row and column, where a part of the matrix is shown. */
+  firstRow?: number;
+  firstColumn?: number;
   transposed: boolean;
   layer?: number;
   head?: number;
 }
 
-export type Target = RectTarget | GridTarget;
+/** A row of `count` equal places along an axis, from the one with index `first`; `level`: side by side. */
+export interface AxisTarget {
+  type: 'axis';
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  side: 'query' | 'key';
+  first: number;
+  count: number;
+  level: boolean;
+}
+
+export type Target = RectTarget | GridTarget | AxisTarget;
+
+const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, Math.floor(value)));
 
 /** The subject under a point, or undefined. `slop` widens rectangles for fingers, in CSS pixels. */
 export function hitTest(scene: Pick<Scene, 'targets'>, x: number, y: number, slop = 0): Subject | undefined {
@@ -169,9 +199,14 @@ export function hitTest(scene: Pick<Scene, 'targets'>, x: number, y: number, slo
       y < target.y + target.height + slop;
     if (!inside) continue;
     if (target.type === 'rect') return target.subject;
-    const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, Math.floor(value)));
-    const row = clamp(((y - target.y) / target.height) * target.rows, target.rows);
-    const column = clamp(((x - target.x) / target.width) * target.columns, target.columns);
+    if (target.type === 'axis') {
+      const along = target.level ? (x - target.x) / target.width : (y - target.y) / target.height;
+      const at = target.first + clamp(along * target.count, target.count);
+      return target.side === 'query' ? { type: 'query', query: at } : { type: 'key', key: at };
+    }
+    const { firstRow = 0, firstColumn = 0 } = target;
+    const row = firstRow + clamp(((y - target.y) / target.height) * target.rows, target.rows);
+    const column = firstColumn + clamp(((x - target.x) / target.width) * target.columns, target.columns);
     const [query, key] = target.transposed ? [column, row] : [row, column];
     return {
       type: 'cell',

@@ -1,5 +1,8 @@
 import type { AttentionKind, PatchImage, ValueKind } from '../core/attention-data.js';
+import type { StoredHead } from '../core/stored-head.js';
 import type { Piece } from '../formats/pieces.js';
+import type { Pooling, Window } from './pooled-matrix.js';
+import type { CellSource } from './scene.js';
 
 export type { Piece };
 
@@ -21,8 +24,10 @@ export interface ShownHead {
   head?: number;
   /** Index into the theme's head colours. */
   color: number;
-  /** True weights, `[queries, keys]`. */
-  weights: Float32Array;
+  /** True weights, `[queries, keys]`. Those of half floats and bytes are widened when they are asked for. */
+  readonly weights: Float32Array;
+  /** The same in their storage; absent where they were computed for the picture. */
+  stored?: StoredHead;
 }
 
 /** Vectors behind one head: what its weights were computed from. */
@@ -91,6 +96,10 @@ export interface ScaleOptions {
   threshold: number;
   /** Largest weights of each query that are kept; 0 keeps all. */
   topK: number;
+  /** Shown values below are not drawn; their weight counts as left out. */
+  least?: number;
+  /** What a pixel shows that stands for several cells. */
+  pooling: Pooling;
 }
 
 /** Shown values of every head, and what the legend says of them. */
@@ -98,79 +107,17 @@ export interface Scaled {
   kind: ScaleKind;
   /** Weights that become 0 and 1. For `row`, the largest of each row becomes 1. */
   domain: [low: number, high: number];
-  /** `[queries, keys]` for each head: 0 to 1, NaN where a weight is left out or is no finite number. */
-  values: Float32Array[];
+  /**
+   * `[queries, keys]` for each head: 0 to 1, NaN where a weight is left out or is no finite number. Computed when they are
+   * asked for.
+   */
+  values: readonly Float32Array[];
+  /** The same for a heat map of one head or a part of it, as many as there are pixels; the same object each time. */
+  cells(head: number, part?: Window, transposed?: boolean): CellSource;
   /** Share of the whole weight that is kept, 0 to 1. */
   share: number;
   /** Whether anything was left out by threshold or top-k. */
   filtered: boolean;
-}
-
-/** Magnitudes from here on are masks written as numbers (`finfo.min`), not values. */
-const maskMagnitude = 1e30;
-
-/** Decades that a log scale spans. */
-const logDecades = 4;
-
-/** Scales the weights of all shown heads together, so that colours can be compared between heads. */
-export function scaleWeights(
-  shown: Pick<Shown, 'heads' | 'values'>,
-  columns: number,
-  options: ScaleOptions,
-): Scaled {
-  const { scale, threshold, topK } = options;
-  let [low, high] = [0, 0];
-  if (shown.values !== 'probabilities') [low, high] = [Infinity, -Infinity];
-  for (const { weights } of shown.heads) {
-    for (const w of weights) {
-      if (!(Math.abs(w) < maskMagnitude)) continue;
-      if (w > high) high = w;
-      if (w < low) low = w;
-    }
-  }
-  if (low > high) [low, high] = [0, 1];
-  if (low === high) high = low + 1;
-  const floor = high * 10 ** -logDecades;
-  const toUnit = (w: number): number => {
-    if (scale === 'log' && low >= 0) return w <= floor ? 0 : 1 + Math.log10(w / high) / logDecades;
-    const t = (w - low) / (high - low);
-    return scale === 'sqrt' ? Math.sqrt(Math.max(0, t)) : t;
-  };
-
-  let [kept, total, dropped] = [0, 0, 0];
-  const values = shown.heads.map(({ weights }) => {
-    const out = new Float32Array(weights.length).fill(NaN);
-    for (let start = 0; start < weights.length; start += columns) {
-      const row = weights.subarray(start, start + columns);
-      let rowHigh = -Infinity;
-      for (const w of row) if (w > rowHigh) rowHigh = w;
-      const cut = topK > 0 && topK < columns ? kthLargest(row, topK) : -Infinity;
-      for (let i = 0; i < row.length; i++) {
-        const w = row[i]!;
-        if (!(Math.abs(w) < maskMagnitude)) continue;
-        total += Math.abs(w);
-        if (w < threshold || w < cut) {
-          if (w !== 0) dropped++;
-          continue;
-        }
-        kept += Math.abs(w);
-        out[start + i] = scale === 'row' ? (rowHigh > low ? (w - low) / (rowHigh - low) : 0) : toUnit(w);
-      }
-    }
-    return out;
-  });
-  return {
-    kind: scale,
-    domain: [low, high],
-    values,
-    share: total > 0 ? kept / total : 1,
-    filtered: dropped > 0,
-  };
-}
-
-function kthLargest(row: Float32Array, k: number): number {
-  const sorted = Float32Array.from(row).sort();
-  return sorted[sorted.length - k] ?? -Infinity;
 }
 
 /** Scaled heads with their shape, for what draws one link or dot a weight. */

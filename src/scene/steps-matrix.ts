@@ -1,6 +1,6 @@
 import { inkOn, mix, rampColor } from './color.js';
 import { fitText, label, shortNumber, widest } from './labels.js';
-import { axisLabels, columnLabels, type Axis, type Box } from './matrix-axes.js';
+import { axisLabels, columnLabels, wholeAxis, type Axis, type Box } from './matrix-axes.js';
 import type { Mark, Scene, Target } from './scene.js';
 import type { Stages } from './shown.js';
 import { chosenKey, chosenQuery, headFacts, largest, rowNumbers, vectorAt } from './steps-numbers.js';
@@ -41,7 +41,13 @@ export function stepsMatrix(input: ViewInput, stages: Stages): Scene {
   // without room for numbers anyway, two to a row give the overview
   if (perRow === 1 && slotFor(1) / keys < cellSize.numbers && width >= 440) perRow = 2;
   const roughly = slotFor(perRow) / keys;
-  const spread = columnLabels(shown.keys, Math.min(cellSize.most, roughly), size, roughly >= 9, input);
+  const spread = columnLabels(
+    wholeAxis('key', shown.keys),
+    Math.min(cellSize.most, roughly),
+    size,
+    roughly >= 9,
+    input,
+  );
   const spare = Math.max(0, perRow > 1 ? spread.right - gap : 0) * (perRow - 1) + spread.right;
   let cell = (slotFor(perRow) - spare / perRow) / keys;
   cell = Math.max(cellSize.least, Math.min(cellSize.most, cell));
@@ -69,10 +75,8 @@ export function stepsMatrix(input: ViewInput, stages: Stages): Scene {
     };
     drawPanel(input, panel, box, { cell, size, title: at.row * rowHeight + title * 0.45, room: slot }, marks);
     if (cell >= 9 && panel.columns === keys) {
-      const axis = (side: 'query' | 'key', wanted: boolean): Axis => ({
-        side,
-        pieces: wanted ? (side === 'query' ? shown.queries : shown.keys) : [],
-      });
+      const axis = (side: 'query' | 'key', wanted: boolean): Axis =>
+        wholeAxis(side, wanted ? (side === 'query' ? shown.queries : shown.keys) : []);
       marks.push(
         ...axisLabels(
           input,
@@ -86,10 +90,8 @@ export function stepsMatrix(input: ViewInput, stages: Stages): Scene {
         ),
       );
     } else if (at.column === 0 && cell >= 9) {
-      const none: Axis = { side: 'key', pieces: [] };
-      marks.push(
-        ...axisLabels(input, { side: 'query', pieces: shown.queries }, none, box, cell, size, names, 0),
-      );
+      const none = wholeAxis('key', []);
+      marks.push(...axisLabels(input, wholeAxis('query', shown.queries), none, box, cell, size, names, 0));
     }
     targets.push(...targetsOf(input, panel, box));
   });

@@ -66,7 +66,7 @@ function line({ points, stroke, lineWidth, dash }: LineMark): string {
 }
 
 /** Curves by their colours; what cannot be seen is left out. */
-function links({ count, points, widths, alphas, colorIndex, colors }: LinksMark): string {
+function links({ count, points, widths, alphas, colorIndex, colors, opacity = 1 }: LinksMark): string {
   const groups = new Map<number, string[]>();
   for (let i = 0; i < count; i++) {
     const alpha = Math.min(1, alphas[i]!);
@@ -74,16 +74,28 @@ function links({ count, points, widths, alphas, colorIndex, colors }: LinksMark)
     const [x0, y0, ...rest] = Array.from(points.subarray(8 * i, 8 * i + 8), n);
     const path = `<path d="M${x0} ${y0}C${rest.join(' ')}" stroke-width="${n(widths[i]!)}" opacity="${alpha.toFixed(3)}"/>`;
     const index = colorIndex[i]!;
-    groups.set(index, [...(groups.get(index) ?? []), path]);
+    const group = groups.get(index);
+    if (group) group.push(path);
+    else groups.set(index, [path]);
   }
-  return [...groups]
+  const drawn = [...groups]
     .map(([index, paths]) => `<g fill="none" ${paint('stroke', colors[index]!)}>${paths.join('')}</g>`)
     .join('');
+  return opacity < 1 ? `<g opacity="${opacity}">${drawn}</g>` : drawn;
+}
+
+/** Cells that are written: of more than fit at three to a CSS pixel, each stands for several. */
+function written({ rows, columns, values, width, height }: CellsMark) {
+  if (values instanceof Float32Array) return { rows, columns, values };
+  const few = (count: number, length: number) => Math.min(count, Math.max(1, Math.ceil(3 * length)));
+  const [fewRows, fewColumns] = [few(rows, height), few(columns, width)];
+  return { rows: fewRows, columns: fewColumns, values: values.pool(fewRows, fewColumns) };
 }
 
 /** A heat map: one path for all cells of a colour. */
 function cells(mark: CellsMark): string {
-  const { rows, columns, values, ramp, shape, gap } = mark;
+  const { ramp, shape, gap } = mark;
+  const { rows, columns, values } = written(mark);
   const [w, h] = [mark.width / columns, mark.height / rows];
   const paths = new Map<number, string[]>();
   for (let i = 0; i < rows * columns; i++) {

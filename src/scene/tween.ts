@@ -63,7 +63,7 @@ function identity(mark: Mark): string {
       return `circle ${mark.radius.toFixed(1)} ${String(mark.fill)} ${Math.round(mark.y)}`;
     case 'cells': {
       const { x, y, width, height, rows, columns, values, ramp } = mark;
-      return `cells ${[x, y, width, height, rows, columns].map(Math.round).join()} ${idOf(ramp)} ${hash(values)}`;
+      return `cells ${[x, y, width, height, rows, columns].map(Math.round).join()} ${idOf(ramp)} ${values instanceof Float32Array ? hash(values) : idOf(values)}`;
     }
     case 'links':
       return `links ${mark.count} ${hash(mark.points)} ${hash(mark.alphas)} ${hash(mark.widths)} ${String(mark.colors)}`;

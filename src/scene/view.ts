@@ -1,3 +1,4 @@
+import type { Pooling, Window } from './pooled-matrix.js';
 import type { Scene } from './scene.js';
 import type { Focus, Scaled, Shown } from './shown.js';
 import type { Measure, Theme } from './theme.js';
@@ -12,6 +13,9 @@ export type Orientation = 'query-rows' | 'query-columns';
 export interface SceneWords {
   query: string;
   key: string;
+  /** What a pixel shows of several cells. */
+  pooledMax: string;
+  pooledMean: string;
   layer: string;
   head: string;
   /** Which side of the text an arc lies on, for text set in a line and in a column. */
@@ -72,6 +76,9 @@ export interface ViewInput {
   step: number;
   scope: Scope;
   orientation: Orientation;
+  /** The part of the matrix that is shown, rows are queries; absent: all of it. */
+  part?: Window | undefined;
+  pooling?: Pooling | undefined;
   words: SceneWords;
   /** Width that the page gives, in CSS pixels; a scene may be narrower, and wider only where it cannot help it. */
   width: number;

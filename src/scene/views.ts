@@ -19,14 +19,16 @@ export interface ViewEntry {
   oneQuery?: true;
   /** It shows the chosen heads as one, their mean unless told otherwise. */
   oneMatrix?: true;
+  /** It draws a link for each weight: of long texts only the strongest, unless the author says how many. */
+  ofLinks?: true;
   /** It shows the chosen heads of all layers up to the chosen one as one matrix. */
   throughLayers?: true;
 }
 
 /** Every view by its name. */
 export const views: Record<ViewName, ViewEntry> = {
-  arcs: { draw: arcs, headsByDefault: 'all' },
-  lines: { draw: lines, headsByDefault: 'all' },
+  arcs: { draw: arcs, headsByDefault: 'all', ofLinks: true },
+  lines: { draw: lines, headsByDefault: 'all', ofLinks: true },
   matrix: { draw: matrix, headsByDefault: 'first' },
   heads: { draw: heads, headsByDefault: 'every-layer' },
   text: { draw: text, headsByDefault: 'all' },

@@ -3,6 +3,8 @@ export interface Contender {
   name: string;
   /** Does it once. */
   run: () => unknown;
+  /** Cleans up after a run; not timed. */
+  after?: () => unknown;
   /** The figures it comes to, to be compared with those of the first contender; from one run, not timed. */
   result?: () => Promise<ArrayLike<number>> | ArrayLike<number>;
   /** Floating-point operations of one run, where they are counted. */

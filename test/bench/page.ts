@@ -9,6 +9,7 @@ const bench = {
     ),
 
   async prepare(group: string, name: string) {
+    document.body.replaceChildren();
     const one = groups.find((g) => g.name === group)?.cases.find((c) => c.name === name);
     contenders = (await one?.prepare()) ?? [];
     return contenders.map(({ name, operations }) => ({ name, operations }));
@@ -30,10 +31,12 @@ const bench = {
 
   /** Milliseconds of one run. */
   async time(index: number) {
-    const { run } = contenders[index]!;
+    const { run, after } = contenders[index]!;
     const start = performance.now();
     await run();
-    return performance.now() - start;
+    const ms = performance.now() - start;
+    await after?.();
+    return ms;
   },
 };
 

@@ -15,13 +15,16 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { main as compile } from 'assemblyscript/asc';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { node } from '../tools/command.mjs';
+import { vendorPixi } from '../tools/vendor-pixi.mjs';
 import { barLines, table } from './report.mjs';
+import { measurePages, pageLines } from './pages.mjs';
 import { startTorch } from './torch.mjs';
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string' }, runs: { type: 'string', default: '9' }, json: { type: 'string' } },
 });
-const runs = Math.max(7, Number(options.runs));
+const runs = Math.max(1, Number(options.runs));
 
 function installBaselines() {
   if (existsSync(path.join(import.meta.dirname, 'node_modules'))) return;
@@ -54,7 +57,8 @@ async function startServer() {
     config: {
       rootDir: '.',
       hostname: '127.1',
-      plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+      nodeResolve: { exportConditions: ['production', 'default'] },
+      plugins: [vendorPixi(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
       middleware: [
         (context, next) => {
           if (!(context.path in loops)) return next();
@@ -103,9 +107,12 @@ async function runCase(page, torch, one) {
   };
 }
 
+/** Frames as fast as they can be drawn, so that a first picture takes as long as its work, not until the next 1/60 s. */
+const uncapped = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
+
 installBaselines();
 const server = await startServer();
-const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+const browser = await chromium.launch({ executablePath: findBrowser(), args: [...browserArgs, ...uncapped] });
 const torch = await startTorch();
 const results = [];
 try {
@@ -121,6 +128,13 @@ try {
     results.push(result);
     console.log(table(result));
     for (const line of barLines(result)) console.log(line);
+  }
+  if ('pages'.includes(options.only ?? '')) {
+    console.log('\npages, built package');
+    if (!existsSync('dist/cdn/attention-elements.js')) await node('test/tools/build.mjs');
+    const rows = await measurePages(browser, runs);
+    results.push({ group: 'pages', rows });
+    for (const line of pageLines(rows)) console.log(line);
   }
 } finally {
   torch?.stop();

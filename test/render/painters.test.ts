@@ -1,12 +1,19 @@
 import { expect } from '@open-wc/testing';
 import { canvasPainter } from '../../src/render/canvas-painter.js';
-import { loadPixi } from '../../src/render/pixi/index.js';
+import { loadPixi, stats } from '../../src/render/pixi/index.js';
 import { writeSvg } from '../../src/scene/svg.js';
-import type { PictureInput } from '../../src/scene/compose.js';
 import type { Scene } from '../../src/scene/scene.js';
 import { viewNames } from '../../src/scene/views.js';
 import { needsWebGL } from '../engine.js';
-import { sampleData, sampleImage, samplePicture, sampleTheme, withVectors } from '../scene/sample.js';
+import { createComposer, type PictureInput } from '../../src/scene/compose.js';
+import {
+  sampleData,
+  sampleImage,
+  sampleInput,
+  samplePicture,
+  sampleTheme,
+  withVectors,
+} from '../scene/sample.js';
 import { compare, paint, rasterize } from './pictures.js';
 
 const cases: [name: string, picture: Partial<PictureInput>][] = [
@@ -62,6 +69,29 @@ describe('painters', () => {
       ink: 0,
       different: 0,
     });
+  });
+
+  it('draw all heads the same again while the reader moves over them', async () => {
+    const input = sampleInput({ view: 'heads', parts: [sampleData({ layers: 4, heads: 5 })] });
+    const compose = createComposer();
+    const hovered = (head: number) => compose({ ...input, hover: { type: 'head', layer: 1, head } }).scene;
+    const canvas = document.createElement('canvas');
+    const painter = (await loadPixi())(canvas);
+    painter.draw(hovered(1), sampleTheme, 1);
+    const { draws } = stats();
+    painter.draw(hovered(2), sampleTheme, 1);
+    expect(stats().draws, 'pictures drawn by the GPU').to.equal(draws);
+    const again = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const anew = document.createElement('canvas');
+    canvasPainter(anew).draw(hovered(2), sampleTheme, 1);
+    const { ink, different } = compare(
+      again,
+      anew.getContext('2d')!.getImageData(0, 0, anew.width, anew.height),
+      48,
+    );
+    expect(ink).to.be.greaterThan(1000);
+    expect(different).to.be.at.most(ink * 0.01);
+    painter.destroy();
   });
 
   it('set the backing store to the pixels of the screen', () => {

@@ -105,8 +105,12 @@ export const sampleMeasure = (text: string, size: number): number =>
   [...text].reduce((width, letter) => width + size * (letter > '\u1100' ? 1 : 0.5), 0);
 
 /** A picture of sample data; what is not said has its default. */
-export function samplePicture(more: Partial<PictureInput> = {}): Picture {
-  return createComposer()({
+export const samplePicture = (more: Partial<PictureInput> = {}): Picture =>
+  createComposer()(sampleInput(more));
+
+/** All that decides what it looks like. */
+export function sampleInput(more: Partial<PictureInput> = {}): PictureInput {
+  return {
     parts: [sampleData()],
     view: 'lines',
     cells: 'color',
@@ -127,5 +131,5 @@ export function samplePicture(more: Partial<PictureInput> = {}): Picture {
     measure: sampleMeasure,
     width: 600,
     ...more,
-  });
+  };
 }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { AttentionData } from '../../src/core/attention-data.js';
 import type { PictureInput } from '../../src/scene/compose.js';
-import type { Scene } from '../../src/scene/scene.js';
+import { everyCell, type Scene } from '../../src/scene/scene.js';
 import { stepFormula } from '../../src/scene/steps-formula.js';
 import { chosenQuery, headFacts, rowNumbers, type Scaling } from '../../src/scene/steps-numbers.js';
 import { expectClose, oracleCase, readNpy } from '../core/oracle.js';
@@ -140,7 +140,7 @@ describe('view steps', () => {
         (_, i) => data.v![head * 20 + i]! * (data.weights as Float32Array)[at + Math.floor(i / 4)]!,
       );
       const largest = Math.max(...[...summands, ...expected].map(Math.abs));
-      const drawn = strips(scene).flatMap(({ values }) => [...values].map((x) => (x - 0.5) * 2 * largest));
+      const drawn = strips(scene).flatMap((mark) => [...everyCell(mark)].map((x) => (x - 0.5) * 2 * largest));
       // q, then k and weight × v of every key, then the sum
       for (let key = 0; key < 5; key++) {
         const from = 4 + key * 8 + 4;
@@ -160,7 +160,7 @@ describe('view steps', () => {
       const row = (name: string) => arrays[name]!.slice(at, at + 32);
       const [before, added, after] = strips(scene)
         .slice(-3)
-        .map(({ values }) => [...values]);
+        .map((mark) => [...everyCell(mark)]);
       const most = Math.max(...['hidden_states', 'attn_out', 'resid_mid'].flatMap(row).map(Math.abs));
       const numbers = (values: number[]) => values.map((x) => (x - 0.5) * 2 * most);
       expectClose(numbers(before!), row('hidden_states'), 1e-5, 'before');
@@ -188,17 +188,17 @@ describe('view steps', () => {
     const scores = ofHead('scores', 144);
     const most = Math.max(...scores.map(Math.abs));
     const signed = (values: Float32Array, largest: number) => [...values].map((x) => (x - 0.5) * 2 * largest);
-    expectClose(signed(grids[1]!.values, most), scores, 1e-5, 'scores');
+    expectClose(signed(everyCell(grids[1]!), most), scores, 1e-5, 'scores');
     expectClose(
-      signed(grids[0]!.values, most * Math.sqrt(8)),
+      signed(everyCell(grids[0]!), most * Math.sqrt(8)),
       scores.map((s) => s * Math.sqrt(8)),
       1e-4,
       'products',
     );
-    expect([...grids[2]!.values].filter(Number.isNaN)).to.have.lengthOf(66);
-    expectClose(grids[3]!.values, ofHead('probs', 144), 1e-5, 'weights');
+    expect([...everyCell(grids[2]!)].filter(Number.isNaN)).to.have.lengthOf(66);
+    expectClose(everyCell(grids[3]!), ofHead('probs', 144), 1e-5, 'weights');
     const z = ofHead('z', 96);
-    expectClose(signed(grids[4]!.values, Math.max(...z.map(Math.abs))), z, 1e-5, 'output');
+    expectClose(signed(everyCell(grids[4]!), Math.max(...z.map(Math.abs))), z, 1e-5, 'output');
   });
 
   it('brings the columns and the grids one by one', () => {

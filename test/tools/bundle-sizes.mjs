@@ -1,8 +1,34 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /** Most bytes that may travel, gzip, kB (1000 bytes). */
-const budgets = { 'first load': 25, pixi: 150 };
+const budgets = { 'first load': 25, pixi: 120 };
+
+/** Gzip bytes of everything that is loaded together, when somebody last looked; `npm run sizes` writes it anew. */
+const recordFile = path.join(import.meta.dirname, 'bundle-sizes.json');
+const mostGrowth = 1.03;
+
+const record = () => (existsSync(recordFile) ? JSON.parse(readFileSync(recordFile, 'utf8')) : {});
+
+/** Says what has grown by more than 3 % since it was recorded; or records it, where that is wanted. */
+function checkGrowth(rows) {
+  const recorded = record();
+  if (process.env.RECORD_SIZES) {
+    const sizes = { ...recorded, ...Object.fromEntries(rows.map(({ name, gzip }) => [name, gzip])) };
+    const sorted = Object.fromEntries(Object.entries(sizes).sort(([a], [b]) => a.localeCompare(b)));
+    writeFileSync(recordFile, `${JSON.stringify(sorted, null, 2)}\n`);
+    return;
+  }
+  for (const { name, gzip } of rows) {
+    if (!(gzip > recorded[name] * mostGrowth)) continue;
+    const percent = (100 * (gzip / recorded[name] - 1)).toFixed(1);
+    console.error(
+      `${name} has grown by ${percent} % to ${gzip} bytes gzip, more than 3 %. Make it smaller, or record it by: npm run sizes`,
+    );
+    process.exitCode = 1;
+  }
+}
 
 const kB = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
 
@@ -75,6 +101,7 @@ export function bundleSizes(atOnce = 'first load') {
           `${name.padEnd(width)}  ${String(files).padStart(5)}${kB(min)}${kB(gzip)}${kB(brotli)}${budget}`,
         );
       }
+      checkGrowth(rows);
       const over = rows.filter(({ name, gzip }) => gzip > (budgets[name] ?? Infinity) * 1000);
       for (const { name } of over) {
         console.error(`${name} is over its budget; before minifying, its largest modules are:`);

@@ -1,5 +1,6 @@
 import { drawMarks } from '../canvas-painter.js';
 import { markBox } from '../mark-box.js';
+import { KeptPicture } from '../kept-picture.js';
 import { type Box, snapBox } from '../pixel-grid.js';
 import { type DenseMark, planPasses } from '../plan-passes.js';
 import type { PainterFactory } from '../surface.js';
@@ -29,6 +30,7 @@ export const pixiPainter: PainterFactory = (canvas) => {
   const leave = joinStage();
   let owner: Stage | undefined;
   let meshes: DenseMeshes | undefined;
+  const kept = new KeptPicture();
 
   /** This painter's meshes on the stage that there is now. */
   const prepare = (stage: Stage): DenseMeshes => {
@@ -48,14 +50,20 @@ export const pixiPainter: PainterFactory = (canvas) => {
       if (!stage) void openStage().catch(() => {});
       if (!stage || stage.lost) return drawMarks(ctx, scene.marks, theme, ratio);
       const own = prepare(stage);
-      for (const { dense, plain } of planPasses(scene.marks)) {
-        const drawn = dense.length === 0 || stage.draw(own.meshesFor(dense, ratio), ctx, union(dense, ratio));
-        if (!drawn) drawMarks(ctx, dense, theme, ratio);
+      planPasses(scene.marks).forEach(({ dense, plain }, i) => {
+        const box = union(dense, ratio);
+        const done = dense.length === 0 || (i === 0 && kept.draw(ctx, dense, ratio, box));
+        if (!done) {
+          const drawn = stage.draw(own.meshesFor(dense, ratio), ctx, box);
+          if (!drawn) drawMarks(ctx, dense, theme, ratio);
+          if (i === 0) kept.keep(ctx, dense, ratio, box);
+        }
         drawMarks(ctx, plain, theme, ratio);
-      }
+      });
       own.sweep();
     },
     destroy() {
+      kept.forget();
       meshes?.destroy();
       meshes = owner = undefined;
       leave();

@@ -1,0 +1,60 @@
+import type { AttentionData, WeightArray } from './attention-data.js';
+import { halvesAsFloats } from './half-floats.js';
+
+/** The `[queries, keys]` weights of one head as they are stored: floats, bits of half floats, or bytes times `scale`. */
+export interface StoredHead {
+  data: WeightArray;
+  scale: number;
+}
+
+/** One head as it is stored: a view, whatever the storage. Treat it as read-only. */
+export function storedHead(data: AttentionData, layer: number, head: number): StoredHead {
+  const size = data.queries * data.keys;
+  const start = (layer * data.heads + head) * size;
+  return { data: data.weights.subarray(start, start + size), scale: data.scale };
+}
+
+/** What every byte, or every pattern of 16 bits, stands for; undefined where numbers are stored as themselves. */
+export function meaningOf({ data, scale }: StoredHead): Float32Array | undefined {
+  if (data instanceof Float32Array) return undefined;
+  if (data instanceof Uint8Array) return Float32Array.from({ length: 256 }, (_, byte) => byte * scale);
+  return halvesAsFloats();
+}
+
+/** Magnitudes from here on are masks written as numbers (`finfo.min`), not values. */
+const maskMagnitude = 1e30;
+
+export interface Range {
+  low: number;
+  high: number;
+}
+
+const ranges = new WeakMap<WeightArray, Range>();
+
+/** The least and the greatest weight, masks left out; `Infinity` and `-Infinity` where there is none. Remembered by array. */
+export function rangeOf(stored: StoredHead): Range {
+  let range = ranges.get(stored.data);
+  if (!range) ranges.set(stored.data, (range = findRange(stored)));
+  return range;
+}
+
+function findRange(stored: StoredHead): Range {
+  const { data, scale } = stored;
+  let [low, high] = [Infinity, -Infinity];
+  if (data instanceof Uint8Array) {
+    for (let i = 0; i < data.length; i++) {
+      const byte = data[i]!;
+      if (byte > high) high = byte;
+      if (byte < low) low = byte;
+    }
+    return { low: low * scale, high: high * scale };
+  }
+  const meaning = meaningOf(stored);
+  for (let i = 0; i < data.length; i++) {
+    const weight = meaning ? meaning[data[i]!]! : data[i]!;
+    if (!(Math.abs(weight) < maskMagnitude)) continue;
+    if (weight > high) high = weight;
+    if (weight < low) low = weight;
+  }
+  return { low, high };
+}
