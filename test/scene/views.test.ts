@@ -289,7 +289,7 @@ describe('image', () => {
 
   it('keeps patches in their places where special tokens are hidden', () => {
     const { scene, scaled } = picture({ hideSpecial: true, pinned: { query: 3 } });
-    expect([...cellsOf(scene).values]).to.deep.equal([...scaled.values[0]!.subarray(18, 24)]);
+    expect([...everyCell(cellsOf(scene))]).to.deep.equal([...scaled.values[0]!.subarray(18, 24)]);
     const [, frame] = ofType(scene, 'rect').filter(({ stroke }) => stroke);
     const { x, y, width, height } = cellsOf(scene);
     // token 3 without [CLS] is the patch in row 1, column 0
