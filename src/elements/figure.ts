@@ -10,9 +10,27 @@ export interface FigureHost extends ReactiveControllerHost, HTMLElement {}
 /** How long a figure that left the page keeps its painter: frameworks remove and insert again when they move a node. */
 const keepAfterRemoval = 1000;
 
+/** Pictures after which a figure is taken to move. */
+const drawsOfMotion = 8;
+
+/**
+ * Whether Canvas 2D may need more than a few milliseconds for a scene. The small figures of an article are drawn by it
+ * until the reader comes to them, so that a page of fifty starts no WebGL for nothing.
+ */
+function isHeavy({ marks }: Scene): boolean {
+  let cells = 0;
+  let links = 0;
+  for (const mark of marks) {
+    if (mark.type === 'cells') cells += mark.rows * mark.columns;
+    else if (mark.type === 'links') links += mark.count;
+  }
+  return cells > 20_000 || links > 1000 || marks.length > 3000;
+}
+
 /**
  * Owns the canvas of one element: knows its width and whether it is near the viewport, and paints the newest scene once
- * a frame, only when there is a new one. The first pictures are Canvas 2D's; Pixi takes over when it has come.
+ * a frame, only when there is a new one. The first pictures are Canvas 2D's; Pixi takes over what is large, what moves, and
+ * what the reader is on.
  */
 export class Figure implements ReactiveController {
   /** Width that the page gives, CSS pixels; 0 until known. */
@@ -24,13 +42,19 @@ export class Figure implements ReactiveController {
   #painter?: Painter;
   #upgraded = false;
   #next?: { scene: Scene; theme: Theme };
+  /** What is on the canvas. */
+  #last?: { scene: Scene; theme: Theme };
   #frame = 0;
+  #draws = 0;
+  /** The reader has come to this figure. */
+  #met = false;
   #stops: (() => void)[] = [];
   #removal?: ReturnType<typeof setTimeout>;
 
   constructor(host: FigureHost) {
     this.#host = host;
     host.addController(this);
+    for (const type of ['pointerenter', 'focusin']) host.addEventListener(type, this.#meet, { once: true });
   }
 
   hostConnected(): void {
@@ -98,13 +122,20 @@ export class Figure implements ReactiveController {
     this.#next = undefined;
     const painter = (this.#painter ??= canvasPainter(canvas));
     painter.draw(next.scene, next.theme, devicePixelRatio || 1);
-    if (!this.#upgraded) {
-      this.#upgraded = true;
-      void this.#upgrade(canvas, next);
-    }
+    this.#last = next;
+    if (isHeavy(next.scene) || this.#met || ++this.#draws > drawsOfMotion) void this.#upgrade();
   }
 
-  async #upgrade(canvas: HTMLCanvasElement, shown: { scene: Scene; theme: Theme }): Promise<void> {
+  readonly #meet = (): void => {
+    this.#met = true;
+    if (this.#canvas && this.#last) void this.#upgrade();
+  };
+
+  /** Hands the canvas to Pixi, once. */
+  async #upgrade(): Promise<void> {
+    if (this.#upgraded) return;
+    this.#upgraded = true;
+    const canvas = this.#canvas!;
     let painter: Painter;
     try {
       const { loadPixi } = await import('../render/pixi/index.js');
@@ -119,7 +150,7 @@ export class Figure implements ReactiveController {
     }
     this.#painter?.destroy();
     this.#painter = painter;
-    this.#next ??= shown;
+    this.#next ??= this.#last;
     this.#schedule();
   }
 }

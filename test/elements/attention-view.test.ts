@@ -294,6 +294,9 @@ describe('<attention-view>', () => {
     for (const [i, element] of all.entries()) {
       // what is off screen is not painted
       element.scrollIntoView();
+      await until(() => inkOf(element) > 100, `element ${i} is painted`);
+      // small figures are Canvas 2D's until the reader comes
+      element.dispatchEvent(new PointerEvent('pointerenter'));
       await until(() => inkOf(element) > 100 && stats().painters > i, `element ${i} is painted by Pixi`);
     }
     expect(stats().contexts).to.equal(1);

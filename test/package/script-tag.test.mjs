@@ -51,7 +51,7 @@ after(async () => {
   server?.close();
 });
 
-test('a script tag draws a figure under a strict content security policy; Pixi comes when it is near', async () => {
+test('a script tag draws a figure under a strict content security policy; Pixi comes with the reader', async () => {
   const tab = await browser.newPage();
   const complaints = listen(tab);
   const requests = [];
@@ -69,6 +69,9 @@ test('a script tag draws a figure under a strict content security policy; Pixi c
 
   await tab.evaluate(() => globalThis.document.querySelector('attention-view').scrollIntoView());
   await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing on the canvas');
+  assert.equal(pixiRequested(), false, 'Pixi was loaded for a small figure that nobody uses');
+
+  await tab.hover('attention-view');
   await until(pixiRequested, 'Pixi');
   await tab.waitForLoadState('networkidle');
   assert.ok((await tab.evaluate(colorsDrawn)) > 3, 'still drawn after Pixi took over');

@@ -299,7 +299,7 @@ describe('image', () => {
 
   it('scales a row up to its strongest patch', () => {
     const { scene } = picture({ scale: 'row' });
-    expect(Math.max(...cellsOf(scene).values)).to.equal(1);
+    expect(Math.max(...everyCell(cellsOf(scene)))).to.equal(1);
   });
 
   it('reads the weights from the pinned patch to the one under the pointer', () => {

@@ -129,7 +129,11 @@ async function open(body, { refuse, wait = true } = {}) {
   tab.on('pageerror', (error) => errors.push(error.message));
   await tab.addInitScript(instrument, refuse);
   await tab.goto(`${home.origin}/?page=${bodies.size - 1}`);
-  if (wait) await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'the picture');
+  if (wait) {
+    await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'the picture');
+    // Pixi comes when the reader does
+    await tab.evaluate(() => window.view().dispatchEvent(new window.PointerEvent('pointerenter')));
+  }
   return { tab, errors, context };
 }
 
