@@ -1,4 +1,4 @@
-/** The two switches of the demo: colours and language. Everything else is plain markup. */
+/** The switches of the demo: colours, language, and presets of diagrams. Everything else is plain markup. */
 const root = document.documentElement;
 
 for (const group of document.querySelectorAll('.switch')) {
@@ -10,7 +10,13 @@ for (const group of document.querySelectorAll('.switch')) {
     }
     if (button.dataset.theme !== undefined) root.dataset.theme = button.dataset.theme;
     if (button.dataset.lang) {
-      for (const view of document.querySelectorAll('attention-view')) view.lang = button.dataset.lang;
+      for (const view of document.querySelectorAll('attention-view, transformer-diagram')) {
+        view.lang = button.dataset.lang;
+      }
+    }
+    if (button.dataset.preset) {
+      const diagram = document.querySelector('#chosen');
+      Object.assign(diagram, { preset: button.dataset.preset, focusPath: undefined, step: undefined });
     }
   });
 }

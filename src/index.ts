@@ -1,5 +1,6 @@
 /** Classes, types and helpers; importing this module registers nothing. */
 export { AttentionView } from './elements/attention-view.js';
+export { TransformerDiagram } from './elements/transformer-diagram.js';
 export { registerStrings } from './elements/string-tables.js';
 export type { Strings } from './elements/strings.js';
 export type {
@@ -9,6 +10,15 @@ export type {
   AttentionSubjectDetail,
   AttentionViewEventMap,
 } from './elements/events.js';
+export type { DiagramStrings } from './elements/diagram-strings.js';
+export type {
+  DiagramFocusDetail,
+  DiagramLoadDetail,
+  DiagramStepDetail,
+  TransformerDiagramEventMap,
+} from './elements/diagram-events.js';
+export type { Architecture, Block, BlockPath } from './core/architecture/architecture.js';
+export type { DiagramData } from './scene/diagram/diagram.js';
 export { InputError, type InputErrorCode } from './core/errors.js';
 export type {
   AttentionData,

@@ -1,5 +1,7 @@
-import { LitElement, type ComplexAttributeConverter } from 'lit';
 import { property } from 'lit/decorators.js';
+import { LazyElement } from './lazy-element.js';
+import { numeric } from './numeric.js';
+import type { ViewBody } from './view-body.js';
 
 /** Attributes whose change asks for new data. */
 export const inputAttributes = [
@@ -16,18 +18,8 @@ export const inputAttributes = [
   'image',
 ] as const;
 
-/** Numbers stay numbers in properties; what is no number is left for the check to report. */
-const numeric: ComplexAttributeConverter<number | number[] | string | undefined> = {
-  fromAttribute: (value) => {
-    if (value === null) return undefined;
-    return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
-  },
-  toAttribute: (value) =>
-    Array.isArray(value) ? value.join(' ') : value === undefined ? null : String(value),
-};
-
 /** What an author can say to `<attention-view>`, as attributes and properties. None has a value until it is given one. */
-export abstract class AttentionAttributes extends LitElement {
+export abstract class AttentionAttributes extends LazyElement<ViewBody> {
   /**
    * Weights: a literal (`1 0; .4 .6`), JSON of 2 to 5 dimensions (`[query][key]`, `[head][query][key]`,
    * `[layer][head][query][key]`), or an object that another tool made. As a property also nested or typed arrays with a
@@ -154,7 +146,7 @@ export abstract class AttentionAttributes extends LitElement {
   @property() orientation?: string;
 
   /** `lazy` (default): `src` is loaded when the element comes near the viewport; `eager`: at once. */
-  @property() loading?: string;
+  @property() override loading?: string;
 
   /** Name of a group of elements that share layer, head and token. */
   @property() sync?: string;

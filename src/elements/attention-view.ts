@@ -1,13 +1,6 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { state } from 'lit/decorators.js';
 import type { AttentionData } from '../core/attention-data.js';
-import { InputError } from '../core/errors.js';
 import { AttentionAttributes } from './attention-attributes.js';
 import { attentionViewStyles } from './attention-view.styles.js';
-import { emit, logOnce } from './events.js';
-import { watchNear } from './page-watch.js';
-import type { ViewBody } from './view-body.js';
-import { wearStyles } from './wear-styles.js';
 
 /**
  * Attention weights as a picture: from raw tokens, computed in the element, or from weights that another tool made.
@@ -55,13 +48,6 @@ import { wearStyles } from './wear-styles.js';
 export class AttentionView extends AttentionAttributes {
   static override styles = [attentionViewStyles];
 
-  @state() private body: ViewBody | undefined;
-  /** Why the body could not be fetched. */
-  @state() private failure: InputError | undefined;
-
-  private worn = [attentionViewStyles];
-  private coming: Promise<void> | undefined;
-  private stopWatching: (() => void) | undefined;
   /** What `select` asked for before there was a body. */
   private selectedKey: number | undefined;
 
@@ -79,93 +65,9 @@ export class AttentionView extends AttentionAttributes {
     return this.body?.data;
   }
 
-  /** The picture as SVG: vector, from the same scene. */
-  async toSVG(): Promise<string> {
-    return (await this.toBlob('image/svg+xml')).text();
-  }
-
-  /** The picture as a file: `image/png` (at twice the size), `image/svg+xml`, `text/csv` or `application/json`. */
-  async toBlob(type = 'image/png'): Promise<Blob> {
-    // an element outside of a document never gets to its first update
-    if (this.isConnected) await this.updateComplete;
-    if (!this.body) throw new Error('there is no picture yet: wait for attention-load');
-    return this.body.toBlob(type);
-  }
-
-  /** What a server has rendered gives way, unless the page hydrates it: two renderings would stand side by side. */
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
-    return super.createRenderRoot();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.body || this.stopWatching) return;
-    this.stopWatching = watchNear(this, (near) => {
-      if (near) this.bringBody();
-    });
-  }
-
-  /** The element has moved to another document, such as that of a frame. */
-  adoptedCallback(): void {
-    if (this.shadowRoot) wearStyles(this.shadowRoot, this.worn);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopWatching?.();
-    this.stopWatching = undefined;
-  }
-
-  protected override async getUpdateComplete(): Promise<boolean> {
-    await super.getUpdateComplete();
-    await this.coming;
-    const complete = await super.getUpdateComplete();
-    await this.body?.painted();
-    return complete;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.body && this.loading === 'eager') this.bringBody();
-    this.body?.update(changed);
-  }
-
-  protected override updated(): void {
-    this.body?.paint();
-  }
-
-  protected override render(): TemplateResult {
-    if (this.body) return this.body.render();
-    return html`${this.failure && html`<p part="error" role="alert">${this.failure.message}</p>`}<slot
-      ></slot>`;
-  }
-
-  /** Fetches what draws, once; a failed fetch is tried again when the element comes near the next time. */
-  private bringBody(): void {
-    this.coming ??= import('./view-body.js').then(
-      ({ ViewBody, bodyStyles }) => {
-        this.failure = undefined;
-        // the body watches from here on
-        this.stopWatching?.();
-        this.stopWatching = undefined;
-        this.worn = [attentionViewStyles, ...bodyStyles];
-        wearStyles(this.renderRoot as ShadowRoot, this.worn);
-        this.body = new ViewBody(this, this.selectedKey);
-      },
-      (cause: unknown) => {
-        this.coming = undefined;
-        this.failure = new InputError({
-          code: 'network',
-          input: 'attention-view',
-          found: String(cause),
-          expected: 'the files of the library beside its script',
-          hint: 'Serve the folder of the script as a whole, with its chunks.',
-          cause,
-        });
-        emit(this, 'error', this.failure);
-        logOnce(this.failure.message);
-      },
-    );
+  protected override async fetchBody() {
+    const { ViewBody, bodyStyles } = await import('./view-body.js');
+    return { make: () => new ViewBody(this, this.selectedKey), styles: bodyStyles };
   }
 }
 

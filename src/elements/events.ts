@@ -1,5 +1,8 @@
 import type { AttentionData, AttentionKind, Source } from '../core/attention-data.js';
 import type { InputError } from '../core/errors.js';
+import type { TransformerDiagramEventMap } from './diagram-events.js';
+
+export { logOnce } from './log-once.js';
 
 /** Attention is there and will be shown. */
 export interface AttentionLoadDetail {
@@ -52,6 +55,9 @@ export interface AttentionViewEventMap {
   error: CustomEvent<InputError>;
 }
 
+/** Events of all elements. */
+type ElementEventMap = AttentionViewEventMap & TransformerDiagramEventMap;
+
 declare global {
   interface HTMLElementEventMap {
     'attention-load': CustomEvent<AttentionLoadDetail>;
@@ -63,21 +69,12 @@ declare global {
 }
 
 /** Dispatches a typed event that bubbles out of shadow roots. */
-export function emit<Name extends keyof AttentionViewEventMap>(
+export function emit<Name extends keyof ElementEventMap>(
   target: HTMLElement,
   name: Name,
-  detail: AttentionViewEventMap[Name]['detail'],
+  detail: ElementEventMap[Name]['detail'],
 ): void {
   // As with images and scripts, `error` stays at the element: bubbling, it would reach window.onerror of the page.
   const bubbles = name !== 'error';
   target.dispatchEvent(new CustomEvent(name, { detail, bubbles, composed: bubbles }));
-}
-
-const logged = new Set<string>();
-
-/** Writes a message to the console once for the life of the page. */
-export function logOnce(message: string): void {
-  if (logged.has(message)) return;
-  logged.add(message);
-  console.error(`<attention-view> ${message}`);
 }

@@ -256,7 +256,8 @@ export class Input implements ReactiveController {
   }
 }
 
-const given = (weights: unknown) => weights !== undefined && weights !== null && weights !== '';
+/** Whether an author has given weights. */
+export const given = (weights: unknown) => weights !== undefined && weights !== null && weights !== '';
 
 /** What a checkpoint is to read: its own tokenizer cuts texts into tokens. */
 function runInput({ text, tokens, sourceTokens, targetTokens }: RawInput): RunInput | undefined {
@@ -278,7 +279,7 @@ function runInput({ text, tokens, sourceTokens, targetTokens }: RawInput): RunIn
 }
 
 /** Plain forms are read at once; the objects of other tools by a module that is loaded only then. */
-function readGiven(value: unknown, options: ReadOptions): AttentionData[] | Promise<AttentionData[]> {
+export function readGiven(value: unknown, options: ReadOptions): AttentionData[] | Promise<AttentionData[]> {
   return (
     readPlain(value, options) ??
     import('../formats/read-weights.js').then(({ readWeights }) => readWeights(value, options))

@@ -77,7 +77,7 @@ function sharePercent(share: number): string {
   return percent > 99 && percent < 100 ? (Math.floor(percent * 10) / 10).toFixed(1) : percent.toFixed(0);
 }
 
-function badge({ source }: AttentionData, strings: Strings): TemplateResult {
+export function badge({ source }: Pick<AttentionData, 'source'>, strings: Strings): TemplateResult {
   const name = source.name?.split(/[/\\]/).pop() || source.name || '';
   const [text, title] =
     source.type === 'textbook'
@@ -108,13 +108,18 @@ const rounded = (values: Notice['values'] = {}) =>
     ]),
   );
 
-/** What a reader should know about the data. */
-export function notices(data: AttentionData, shown: Shown, strings: Strings): TemplateResult[] {
-  const texts = data.notices.map(({ code, message, values }) => {
+/** What a reader should know about data, in the reader's language. */
+export function noticeTexts(data: AttentionData, strings: Strings): string[] {
+  return data.notices.map(({ code, message, values }) => {
     const known = noticeStrings[code];
     const given = { name: data.source.name ?? '', ...rounded(values) };
     return known ? fill(strings[known] ?? message, given) : message;
   });
+}
+
+/** The same as notes, and what the shown heads call for. */
+export function notices(data: AttentionData, shown: Shown, strings: Strings): TemplateResult[] {
+  const texts = noticeTexts(data, strings);
   const guided = shown.heads.find((head) => head.guided);
   if (guided) texts.push(fill(strings.notice_guided, { head: guided.label }));
   return texts.map((text) => html`<p class="note" part="notice">${text}</p>`);

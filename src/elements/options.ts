@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors.js';
+import { readChoice, readNumber } from './read-attribute.js';
 import type { Pooling } from '../scene/pooled-matrix.js';
 import type { FlowMethod, ScaleKind } from '../scene/shown.js';
 import type { CellShape, Orientation, Scope, ViewName } from '../scene/view.js';
@@ -77,40 +78,8 @@ export const choices = {
   pooling: ['max', 'mean'],
 } as const;
 
-function choice<Name extends keyof typeof choices>(
-  raw: RawOptions,
-  name: Name,
-): (typeof choices)[Name][number] {
-  const allowed: readonly string[] = choices[name];
-  const given = raw[name];
-  if (given === undefined || given === null || given === '')
-    return allowed[0] as (typeof choices)[Name][number];
-  if (!allowed.includes(given)) {
-    throw new InputError({
-      code: 'attribute',
-      input: name,
-      found: `“${given}”`,
-      expected: `one of ${allowed.join(', ')}`,
-      hint: 'Correct the value or leave the attribute out.',
-    });
-  }
-  return given as (typeof choices)[Name][number];
-}
-
-function number(
-  name: string,
-  given: number | string | undefined,
-  expected: string,
-  least: number,
-  whole = false,
-) {
-  if (given === undefined || given === null || given === '') return undefined;
-  const value = Number(given);
-  if (!(value >= least) || value === Infinity || (whole && !Number.isInteger(value))) {
-    throw new InputError({ code: 'attribute', input: name, found: `“${given}”`, expected });
-  }
-  return value;
-}
+const choice = <Name extends keyof typeof choices>(raw: RawOptions, name: Name) =>
+  readChoice<(typeof choices)[Name][number]>(name, raw[name], choices[name]);
 
 /** A number, a list (`0 2 5`, `[0, 2, 5]`) or `all`. */
 function indices(name: string, given: number | number[] | string | undefined): number[] | 'all' | undefined {
@@ -139,8 +108,8 @@ export function readOptions(raw: RawOptions): Options {
   checkModel(raw.model);
   const layers = indices('layer', raw.layer);
   const heads = indices('head', raw.head);
-  const topK = number('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true);
-  const query = number('query', raw.query, 'the index of a token, from 0', 0, true);
+  const topK = readNumber('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true);
+  const query = readNumber('query', raw.query, 'the index of a token, from 0', 0, true);
   return {
     view: choice(raw, 'view'),
     cells: choice(raw, 'cells'),
@@ -154,17 +123,17 @@ export function readOptions(raw: RawOptions): Options {
     scope: choice(raw, 'scope'),
     method: choice(raw, 'method'),
     loading: choice(raw, 'loading'),
-    threshold: number('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
+    threshold: readNumber('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
     nextTokens: Math.min(
       20,
-      number('next-tokens', raw.nextTokens, 'a whole number from 0 to 20', 0, true) ?? 0,
+      readNumber('next-tokens', raw.nextTokens, 'a whole number from 0 to 20', 0, true) ?? 0,
     ),
     temperature:
-      number('temperature', raw.temperature, 'a number from 0 (1 leaves the scores as they are)', 0) ?? 1,
+      readNumber('temperature', raw.temperature, 'a number from 0 (1 leaves the scores as they are)', 0) ?? 1,
     pooling: choice(raw, 'pooling'),
     step: Math.min(
       lastStep,
-      number('step', raw.step, `a whole number from 1 to ${lastStep}`, 1, true) ?? lastStep,
+      readNumber('step', raw.step, `a whole number from 1 to ${lastStep}`, 1, true) ?? lastStep,
     ),
     ...(raw.kind && { kind: raw.kind }),
     ...(layers !== undefined && { layers }),

@@ -1,21 +1,27 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Time that a reader has for one step while it plays, milliseconds. */
-const pace = 2200;
+export const usualPace = 2200;
 
 /** Goes through the steps of a figure, by the reader's hand or by itself; stops at the end and when it leaves the page. */
 export class StepPlayer implements ReactiveController {
   #host: ReactiveControllerHost & { step?: number | string };
   #state: () => { step: number; count: number };
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #pace: () => number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param state the present step, from 1, and how many there are */
+  /**
+   * @param state the present step, from 1 (0 before the first), and how many there are
+   * @param pace time for one step, milliseconds
+   */
   constructor(
     host: ReactiveControllerHost & { step?: number | string },
     state: () => { step: number; count: number },
+    pace = () => usualPace,
   ) {
     this.#host = host;
     this.#state = state;
+    this.#pace = pace;
     host.addController(this);
   }
 
@@ -38,17 +44,23 @@ export class StepPlayer implements ReactiveController {
       return;
     }
     const { step: now, count } = this.#state();
-    if (now >= count) this.#host.step = 1;
-    this.#timer = setInterval(() => {
-      const { step: now, count } = this.#state();
-      this.#host.step = Math.min(count, now + 1);
-      if (now + 1 >= count) this.#stop();
-    }, pace);
+    if (now >= count || now < 1) this.#host.step = 1;
+    this.#wait();
     this.#host.requestUpdate();
   }
 
+  /** Goes on by one step when its time has come. */
+  #wait(): void {
+    this.#timer = setTimeout(() => {
+      const { step: now, count } = this.#state();
+      this.#host.step = Math.min(count, now + 1);
+      if (now + 1 >= count) this.#stop();
+      else this.#wait();
+    }, this.#pace());
+  }
+
   #stop(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#host.requestUpdate();
   }

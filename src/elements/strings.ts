@@ -4,34 +4,12 @@ import { fillIn as fill } from '../scene/words.js';
 import { english, type Strings } from './strings-en.js';
 import { korean } from './strings-ko.js';
 import { headDescription, headName } from './head-words.js';
-import { registered } from './string-tables.js';
+import { lookUp } from './string-tables.js';
 
 export { english, fill, type Strings };
 
-const builtIn = new Map<string, Strings>([
-  ['en', english],
-  ['ko', korean],
-]);
-
-const made = new Map<string, { from: Partial<Strings> | undefined; strings: Strings }>();
-
-/** One table for a tag: the built-in strings with the author's over them; the same object until these change. */
-function tableOf(tag: string): Strings | undefined {
-  const own = registered.get(tag);
-  const base = builtIn.get(tag);
-  if (!own) return base;
-  const last = made.get(tag);
-  if (last?.from === own) return last.strings;
-  const strings = { ...(base ?? english), ...own };
-  made.set(tag, { from: own, strings });
-  return strings;
-}
-
 /** The strings of a language tag (`ko-KR` → `ko`), English where the language is not known. */
-export function stringsFor(lang: string): Strings {
-  const tag = lang.toLowerCase();
-  return tableOf(tag) ?? tableOf(tag.split('-')[0]!) ?? tableOf('en')!;
-}
+export const stringsFor = lookUp<Strings>({ en: english, ko: korean });
 
 /** Language of the text around an element. */
 export const languageOf = (element: Element): string =>

@@ -188,7 +188,12 @@ export function fullBar(input: ToolbarInput): TemplateResult {
 export type Command = 'svg' | 'png' | 'csv' | 'json' | 'copy' | 'table';
 
 /** The quiet menu of commands. */
-export function menu(strings: Strings, tableShown: boolean, run: (command: Command) => void): TemplateResult {
+export function menu(
+  strings: Strings,
+  tableShown: boolean,
+  run: (command: Command) => void,
+  offered: (command: Command) => boolean = () => true,
+): TemplateResult {
   const items: [Command, string][] = [
     ['table', tableShown ? strings.hideTable : strings.showTable],
     ['copy', strings.copyValues],
@@ -216,18 +221,20 @@ export function menu(strings: Strings, tableShown: boolean, run: (command: Comma
   >
     <summary aria-label=${strings.more} title=${strings.more}>⋯</summary>
     <div>
-      ${items.map(
-        ([command, text]) =>
-          html`<button
-            type="button"
-            @click=${(event: Event) => {
-              close(event);
-              run(command);
-            }}
-          >
-            ${text}
-          </button>`,
-      )}
+      ${items
+        .filter(([command]) => offered(command))
+        .map(
+          ([command, text]) =>
+            html`<button
+              type="button"
+              @click=${(event: Event) => {
+                close(event);
+                run(command);
+              }}
+            >
+              ${text}
+            </button>`,
+        )}
     </div>
   </details>`;
 }

@@ -48,7 +48,15 @@ export function placeTooltip(root: ParentNode, picture: Picture): void {
   const box = root.querySelector<HTMLElement>('.figure')!;
   if (tip.hidden) return;
   const anchor = anchorOf(picture);
-  if (!anchor) return;
+  if (anchor) placeTooltipAt(tip, box, anchor);
+}
+
+/** The same for a rectangle of the drawing. */
+export function placeTooltipAt(
+  tip: HTMLElement,
+  box: HTMLElement,
+  anchor: { x: number; y: number; width: number; height: number },
+): void {
   const [width, height] = [tip.offsetWidth, tip.offsetHeight];
   const x = anchor.x - box.scrollLeft + anchor.width / 2 - width / 2;
   const below = anchor.y + anchor.height + distance;
@@ -94,6 +102,7 @@ function anchorOf({
         : { ...target, y: target.y + place * target.height, height };
       continue;
     }
+    if (target.type !== 'rect') continue;
     const { subject } = target;
     const is =
       (subject.type === 'query' && subject.query === focus.query && focus.key === undefined) ||

@@ -136,7 +136,7 @@ export class ViewBody {
     this.#problem = this.#input.problem ?? this.#problem ?? this.#look.problem;
     if (!this.#problem || this.#problem.message === before?.message) return;
     emit(host, 'error', this.#problem);
-    logOnce(this.#problem.message);
+    logOnce('attention-view', this.#problem.message);
   }
 
   /** After a render: draws. */

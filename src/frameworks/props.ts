@@ -1,9 +1,17 @@
 import type { AttentionView } from '../elements/attention-view.js';
+import type { TransformerDiagramEventMap } from '../elements/diagram-events.js';
 import type { AttentionViewEventMap } from '../elements/events.js';
+import type { TransformerDiagram } from '../elements/transformer-diagram.js';
 
 /** Tags of the library, with what belongs to each. */
 export interface AttentionElementsTags {
-  'attention-view': { element: AttentionView; events: AttentionViewEventMap };
+  'attention-view': { element: AttentionView; events: AttentionViewEventMap; renamed: unknown };
+  'transformer-diagram': {
+    element: TransformerDiagram;
+    events: TransformerDiagramEventMap;
+    /** Attributes that are not called as their properties. */
+    renamed: { focus?: string | undefined; 'd-ff'?: number | string | undefined };
+  };
 }
 
 /** The base that all elements of the library have, and that templates do not set. */
@@ -30,7 +38,8 @@ type Attributes<Props> = {
 export type TagProps<Tag extends keyof AttentionElementsTags> = Settable<
   AttentionElementsTags[Tag]['element']
 > &
-  Attributes<Settable<AttentionElementsTags[Tag]['element']>>;
+  Attributes<Settable<AttentionElementsTags[Tag]['element']>> &
+  AttentionElementsTags[Tag]['renamed'];
 
 /** Listeners under a prefix: `on` (React), `on:` (Svelte, Solid). */
 export type TagEvents<Tag extends keyof AttentionElementsTags, Prefix extends string> = {

@@ -19,5 +19,6 @@ type Tag<Name extends keyof AttentionElementsTags> = DefineComponent<
 declare module 'vue' {
   interface GlobalComponents {
     'attention-view': Tag<'attention-view'>;
+    'transformer-diagram': Tag<'transformer-diagram'>;
   }
 }

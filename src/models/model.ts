@@ -1,3 +1,4 @@
+import type { Architecture } from '../core/architecture/architecture.js';
 import type { AttentionData, AttentionKind } from '../core/attention-data.js';
 import type { LayerTrace } from '../core/transformer-layer.js';
 
@@ -31,6 +32,8 @@ export interface ModelConfig {
   gated: boolean;
   /** Side of an image, and of one patch of it, in pixels. */
   image?: { size: number; patch: number };
+  /** What a diagram of it must know besides: biases, shared tables, what stands on top. */
+  architecture?: Partial<Architecture>;
 }
 
 /** Text as the model reads it. */
@@ -103,6 +106,9 @@ export interface Prediction {
 export interface SideTrace {
   /** What enters the first layer: `[tokens, dModel]`. */
   embedding: Float32Array;
+  /** What the tokens alone become, and what is added for their positions, before any norm: `[tokens, dModel]`. */
+  words?: Float32Array;
+  positions?: Float32Array;
   /** Scores, probabilities, queries, keys, values, outputs of heads, feed-forward, and the residual stream between. */
   layers: LayerTrace[];
   /** What leaves the last layer, normalised where the model does that: `[tokens, dModel]`. */

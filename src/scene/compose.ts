@@ -204,6 +204,10 @@ export function focusOf(
     }
     case 'head':
       return { layer: hover.layer, head: hover.head };
+    // of diagrams, which are no picture of attention alone
+    case 'block':
+    case 'value':
+      return pinned;
   }
 }
 

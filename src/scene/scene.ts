@@ -142,7 +142,11 @@ export type Subject =
   /** A token that is both, in views with one copy of the text. */
   | { type: 'token'; token: number }
   | { type: 'cell'; query: number; key: number; layer?: number; head?: number }
-  | { type: 'head'; layer: number; head: number };
+  | { type: 'head'; layer: number; head: number }
+  /** A block of a diagram, by its path. */
+  | { type: 'block'; path: string }
+  /** A number of a matrix in a diagram. */
+  | { type: 'value'; path: string; row: number; column: number };
 
 /** A rectangle that answers to the pointer. */
 export interface RectTarget {
@@ -171,6 +175,38 @@ export interface GridTarget {
   head?: number;
 }
 
+/** A grid of blocks, such as layers × heads; `{row}`, `{column}` and `{place}` (counted row by row) in the path stand for the numbers of a place. */
+export interface BlocksTarget {
+  type: 'blocks';
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rows: number;
+  columns: number;
+  path: string;
+  /** Places, row by row, that there are; the last row need not be full. */
+  count?: number;
+  /** The first row is the lowest. */
+  up?: boolean;
+  /** Number of the first row. Default 0. */
+  first?: number;
+}
+
+/** A window of a matrix of numbers, whose first number stands at `row` and `column`. */
+export interface ValuesTarget {
+  type: 'values';
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rows: number;
+  columns: number;
+  path: string;
+  row: number;
+  column: number;
+}
+
 /** A row of `count` equal places along an axis, from the one with index `first`; `level`: side by side. */
 export interface AxisTarget {
   type: 'axis';
@@ -184,7 +220,7 @@ export interface AxisTarget {
   level: boolean;
 }
 
-export type Target = RectTarget | GridTarget | AxisTarget;
+export type Target = RectTarget | GridTarget | AxisTarget | BlocksTarget | ValuesTarget;
 
 const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, Math.floor(value)));
 
@@ -204,9 +240,25 @@ export function hitTest(scene: Pick<Scene, 'targets'>, x: number, y: number, slo
       const at = target.first + clamp(along * target.count, target.count);
       return target.side === 'query' ? { type: 'query', query: at } : { type: 'key', key: at };
     }
+    const atRow = clamp(((y - target.y) / target.height) * target.rows, target.rows);
+    const atColumn = clamp(((x - target.x) / target.width) * target.columns, target.columns);
+    if (target.type === 'values') {
+      return { type: 'value', path: target.path, row: target.row + atRow, column: target.column + atColumn };
+    }
+    if (target.type === 'blocks') {
+      const r = (target.first ?? 0) + (target.up ? target.rows - 1 - atRow : atRow);
+      const place = atRow * target.columns + atColumn;
+      if (target.count !== undefined && place >= target.count) continue;
+      return {
+        type: 'block',
+        path: target.path
+          .replace('{row}', String(r))
+          .replace('{column}', String(atColumn))
+          .replace('{place}', String(place)),
+      };
+    }
     const { firstRow = 0, firstColumn = 0 } = target;
-    const row = firstRow + clamp(((y - target.y) / target.height) * target.rows, target.rows);
-    const column = firstColumn + clamp(((x - target.x) / target.width) * target.columns, target.columns);
+    const [row, column] = [firstRow + atRow, firstColumn + atColumn];
     const [query, key] = target.transposed ? [column, row] : [row, column];
     return {
       type: 'cell',

@@ -1,20 +1,33 @@
 import '../../src/define/index.js';
 import { fixture } from '@open-wc/testing';
 import type { AttentionView } from '../../src/elements/attention-view.js';
+import type { TransformerDiagram } from '../../src/elements/transformer-diagram.js';
+
+/** Any element of the library. */
+export type Drawn = AttentionView | TransformerDiagram;
 
 /** An `<attention-view>` in the page with its picture painted, or its message shown. */
-export async function view(markup: string, width = 640): Promise<AttentionView> {
+export const view = (markup: string, width = 640) => drawn('attention-view', markup, width);
+
+/** The same for a `<transformer-diagram>`. */
+export const diagram = (markup: string, width = 640) => drawn('transformer-diagram', markup, width);
+
+async function drawn<Tag extends 'attention-view' | 'transformer-diagram'>(
+  tag: Tag,
+  markup: string,
+  width: number,
+): Promise<HTMLElementTagNameMap[Tag]> {
   const box = await fixture<HTMLDivElement>(`<div style="width: ${width}px"></div>`);
   const element = document.createElement('div');
   element.innerHTML = markup;
-  const made = element.querySelector('attention-view')!;
+  const made = element.querySelector<HTMLElementTagNameMap[Tag]>(tag)!;
   box.append(made);
   await shown(made);
   return made;
 }
 
 /** Resolves when the element shows a picture or a message for its present input. */
-export async function shown(element: AttentionView): Promise<void> {
+export async function shown(element: Drawn): Promise<void> {
   for (let i = 0; i < 200; i++) {
     await element.updateComplete;
     if (part(element, 'error') || (part(element, 'canvas') && inkOf(element) > 0)) break;
@@ -32,18 +45,18 @@ export async function until(condition: () => boolean, what: string): Promise<voi
   throw new Error(`waited in vain until ${what}`);
 }
 
-export const part = (element: AttentionView, name: string) =>
+export const part = (element: Drawn, name: string) =>
   element.shadowRoot!.querySelector<HTMLElement>(`[part~="${name}"]`);
 
-export const parts = (element: AttentionView, name: string) => [
+export const parts = (element: Drawn, name: string) => [
   ...element.shadowRoot!.querySelectorAll<HTMLElement>(`[part~="${name}"]`),
 ];
 
-export const text = (element: AttentionView, name: string) =>
+export const text = (element: Drawn, name: string) =>
   (part(element, name)?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 /** How many pixels of the drawing are not empty. */
-export function inkOf(element: AttentionView): number {
+export function inkOf(element: Drawn): number {
   const canvas = part(element, 'canvas') as HTMLCanvasElement;
   if (canvas.width === 0 || canvas.height === 0) return 0;
   const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);

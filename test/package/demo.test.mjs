@@ -36,7 +36,7 @@ after(async () => {
 
 /** Brings every figure into sight and waits for its picture, or for the one message that is meant to be there. */
 async function lookAtFigures(tab, page) {
-  const views = tab.locator('attention-view');
+  const views = tab.locator('attention-view, transformer-diagram');
   const wrong = await views.evaluateAll((all, sel) => all.map((view) => view.matches(sel)), mistaken);
   assert.equal(wrong.filter(Boolean).length, page === 'index.html' ? 1 : 0);
   for (const [i, isWrong] of wrong.entries()) {

@@ -12,7 +12,7 @@ export async function until(check, what) {
 
 /** For `page.evaluate`: number of different colours on the canvas of the figure of that index in the page. */
 export function colorsDrawn(index = 0) {
-  const view = globalThis.document.querySelectorAll('attention-view')[index];
+  const view = globalThis.document.querySelectorAll('attention-view, transformer-diagram')[index];
   const canvas = view.shadowRoot?.querySelector('canvas');
   if (!canvas?.width || !canvas.height) return 0;
   const copy = Object.assign(globalThis.document.createElement('canvas'), {

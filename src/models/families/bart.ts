@@ -4,11 +4,12 @@ import type { LayerConfig } from '../../core/transformer-layer.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
 import type { Tensors } from '../checkpoint/tensors.js';
 import type { Weight } from '../checkpoint/weight.js';
-import { activationOf, addTo, headWidth, lookUp, positionsFrom, applyLinear } from './lookup.js';
+import { activationOf, headWidth, lookUp, positionsFrom, applyLinear, sumOf } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
   normLayer,
+  type EmbedInput,
   type Family,
   type PlannedLayer,
   type Projections,
@@ -51,14 +52,20 @@ export const bart: Family = {
       });
     const padding = config.ids('pad_token_id');
     const endIds = config.ids('eos_token_id');
+    const isLearned = config.text('model_type') !== 'marian';
     const startId = config.ids('decoder_start_token_id')[0];
     return {
       kind: 'encoder-decoder',
       config: {
         ...{ layers, encoderLayers, heads, kvHeads: heads, dModel, dHead: headWidth(config, dModel, heads) },
         ...{ dFeedForward, vocab, maxPositions, activation },
-        positions: config.text('model_type') === 'marian' ? 'sinusoidal' : 'learned',
+        positions: isLearned ? 'learned' : 'sinusoidal',
         ...{ norm: 'layer', placement: 'post', gated: false },
+        architecture: {
+          ...{ tied: isTied, outputBias: !!headBias, separateEmbeddings: words.encoder !== words.decoder },
+          ...{ attentionBias: true, feedForwardBias: true, embeddingNorm: isLearned, output: 'words' },
+          ...(isLearned && { maxPositions: maxPositions + learnedOffset }),
+        },
       },
       encoder: side('encoder', encoderLayers),
       decoder: side('decoder', layers),
@@ -108,17 +115,20 @@ function sideOf(config: RawConfig, tensors: Tensors, words: Weight, shape: SideS
     : undefined;
   const embeddingNorm = isLearned ? normLayer(tensors, 'layernorm_embedding', dModel) : undefined;
   const scale = config.flag('scale_embedding', false) ? Math.sqrt(dModel) : 1;
+  const embedParts = ({ ids, offset }: EmbedInput) => ({
+    words: lookUp(words, ids).map((value) => value * scale),
+    positions: places
+      ? lookUp(places, positionsFrom(offset + learnedOffset, ids.length))
+      : sinusoidalPositions(ids.length, dModel, { layout: 'halves', offset }),
+  });
   return {
     ...{ layers, heads, keyWidth: dModel },
     causal: isDecoder,
     layerConfig: () => common,
     layer: (i) => layerWeights(stack[i]!),
-    embed: ({ ids, offset }) => {
-      const x = lookUp(words, ids).map((value) => value * scale);
-      const positions = places
-        ? lookUp(places, positionsFrom(offset + learnedOffset, ids.length))
-        : sinusoidalPositions(ids.length, dModel, { layout: 'halves', offset });
-      addTo(x, positions);
+    embedParts,
+    embed: (input) => {
+      const x = sumOf(embedParts(input));
       if (!embeddingNorm) return x;
       const { weight, bias } = embeddingNorm();
       return layerNorm(x, weight, bias, common.epsilon);

@@ -3,11 +3,12 @@ import { layerNorm } from '../../core/norms.js';
 import type { LayerConfig, NormWeights } from '../../core/transformer-layer.js';
 import type { Tensors } from '../checkpoint/tensors.js';
 import type { Weight } from '../checkpoint/weight.js';
-import { activationOf, addTo, headWidth, lookUp, positionsFrom, applyLinear } from './lookup.js';
+import { activationOf, addTo, headWidth, lookUp, positionsFrom, applyLinear, sumOf } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
   normLayer,
+  traitsOf,
   type EmbedInput,
   type Family,
   type Linear,
@@ -121,18 +122,17 @@ export const bert: Family = {
       };
     });
 
-    const embed = ({ ids, segments: kind, keep }: EmbedInput): Float32Array => {
-      const x = addTo(lookUp(words, ids), lookUp(places, placesOf(ids.length, firstPosition, keep, padding)));
-      if (segments)
-        addTo(
-          x,
-          lookUp(
-            segments,
-            ids.map((_, t) => Math.min(kinds - 1, kind?.[t] ?? 0)),
-          ),
-        );
+    const embedParts = ({ ids, segments: kind, keep }: EmbedInput) => {
+      const x = lookUp(words, ids);
+      const kindsOf = ids.map((_, t) => Math.min(kinds - 1, kind?.[t] ?? 0));
+      return {
+        words: segments ? addTo(x, lookUp(segments, kindsOf)) : x,
+        positions: lookUp(places, placesOf(ids.length, firstPosition, keep, padding)),
+      };
+    };
+    const embed = (input: EmbedInput): Float32Array => {
       const { weight, bias } = embeddingNorm();
-      return layerNorm(x, weight, bias, common.epsilon);
+      return layerNorm(sumOf(embedParts(input)), weight, bias, common.epsilon);
     };
     const head = wordHead(tensors, names, words, common);
     return {
@@ -141,6 +141,11 @@ export const bert: Family = {
         ...{ layers, heads, kvHeads: heads, dModel, dHead, dFeedForward, vocab, activation },
         maxPositions: positions - firstPosition,
         ...{ positions: 'learned', norm: 'layer', placement: 'post', gated: false },
+        architecture: {
+          ...{ ...traitsOf(stack[0]!), embeddingNorm: true, maxPositions: positions },
+          ...{ segments: segments ? kinds : 0, tied: !tensors.has(names.head[2]) },
+          ...(head ? { output: 'masked-words', outputBias: true } : { output: 'none' }),
+        },
       },
       encoder: {
         ...{ layers, heads, keyWidth: dModel },
@@ -148,6 +153,7 @@ export const bert: Family = {
         layerConfig: () => common,
         layer: (i) => layerWeights(stack[i]!),
         embed,
+        embedParts,
       },
       ...(head && { logits: head }),
       endIds: [],

@@ -1,6 +1,14 @@
 import type { LayerConfig } from '../../core/transformer-layer.js';
-import { activationOf, addTo, headWidth, lookUp, positionsFrom, applyLinear } from './lookup.js';
-import { layerWeights, normLayer, type Family, type Linear, type PlannedLayer } from './network.js';
+import { activationOf, headWidth, lookUp, positionsFrom, applyLinear, sumOf } from './lookup.js';
+import {
+  layerWeights,
+  normLayer,
+  traitsOf,
+  type EmbedInput,
+  type Family,
+  type Linear,
+  type PlannedLayer,
+} from './network.js';
 
 /**
  * GPT-2 (Radford et al. 2019, Language Models are Unsupervised Multitask Learners): pre-norm, learned positions, linear
@@ -53,19 +61,24 @@ export const gpt2: Family = {
       epsilon: config.number('layer_norm_epsilon', 1e-5),
       activation,
     };
+    const embedParts = ({ ids, offset }: EmbedInput) => ({
+      words: lookUp(words, ids),
+      positions: lookUp(places, positionsFrom(offset, ids.length)),
+    });
     return {
       kind: 'decoder',
       config: {
         ...{ layers, heads, kvHeads: heads, dModel, dHead, dFeedForward, vocab, maxPositions, activation },
         ...{ positions: 'learned', norm: 'layer', placement: 'pre', gated: false },
+        architecture: { ...traitsOf(stack[0]!), tied: isTied, finalNorm: true, output: 'words' },
       },
       decoder: {
         ...{ layers, heads, keyWidth: dModel },
         causal: true,
         layerConfig: (i) => ({ ...common, scale: byLayer ? scale / (i + 1) : scale }),
         layer: (i) => layerWeights(stack[i]!),
-        embed: ({ ids, offset }) =>
-          addTo(lookUp(words, ids), lookUp(places, positionsFrom(offset, ids.length))),
+        embed: (input) => sumOf(embedParts(input)),
+        embedParts,
         finalNorm: normLayer(inner, 'ln_f', dModel),
       },
       logits: (output) => applyLinear(output, head),

@@ -5,6 +5,7 @@ import {
   layerWeights,
   linearLayer,
   normLayer,
+  traitsOf,
   type Family,
   type Linear,
   type PlannedLayer,
@@ -68,6 +69,7 @@ export const llama: Family = {
       config: {
         ...{ layers, heads, kvHeads, dModel, dHead, dFeedForward, vocab, maxPositions, activation },
         ...{ positions: 'rope', norm: 'rms', placement: 'pre', gated: true },
+        architecture: { ...traitsOf(stack[0]!), tied: isTied, finalNorm: true, output: 'words' },
       },
       decoder: {
         ...{ layers, heads, keyWidth: kvHeads * dHead },

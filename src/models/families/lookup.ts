@@ -1,6 +1,7 @@
 import { linear } from '../../core/linear.js';
 import type { Activation } from '../../core/activations.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
+import type { EmbeddingParts } from './network.js';
 import { asFloat32, rowsAsFloat32, type WeightMatrix } from '../../core/weight-matrix.js';
 
 /** Rows of a table `[entries, width]` for ids, `[ids, width]`. */
@@ -16,6 +17,9 @@ export function addTo(x: Float32Array, y: Float32Array): Float32Array {
   for (let i = 0; i < x.length; i++) x[i]! += y[i]!;
   return x;
 }
+
+/** Words and positions in one, in the memory of the words. */
+export const sumOf = ({ words, positions }: EmbeddingParts): Float32Array => addTo(words, positions);
 
 /** Positions `offset`, `offset + 1`, … of `count` tokens. */
 export const positionsFrom = (offset: number, count: number): number[] =>

@@ -1,3 +1,4 @@
+import type { Architecture } from '../../core/architecture/architecture.js';
 import type { MultiHeadWeights } from '../../core/multi-head-attention.js';
 import type { LayerConfig, LayerWeights, NormWeights } from '../../core/transformer-layer.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
@@ -17,6 +18,12 @@ export interface EmbedInput {
   keep?: readonly (boolean | number)[] | undefined;
 }
 
+/** What an embedding is the sum of: `[tokens, dModel]` each. */
+export interface EmbeddingParts {
+  words: Float32Array;
+  positions: Float32Array;
+}
+
 /** An encoder or a decoder. */
 export interface Side {
   layers: number;
@@ -29,6 +36,8 @@ export interface Side {
   layer(i: number): LayerWeights;
   /** `[tokens, dModel]`; undefined for images. */
   embed?: (input: EmbedInput) => Float32Array;
+  /** What `embed` adds up, before it normalises; absent where nothing is added. */
+  embedParts?: (input: EmbedInput) => EmbeddingParts;
   finalNorm?: () => NormWeights;
   /** Whether tokens see only those before them. */
   causal: boolean;
@@ -47,7 +56,7 @@ export interface Network {
   /** Scores of words for rows of the last side's output: `[tokens, vocab]`. Absent without a head. */
   logits?: (output: Float32Array) => Float32Array;
   /** Vision: patches of an image `[3, size, size]`, embedded. */
-  embedImage?: (pixels: Float32Array) => Float32Array;
+  embedImage?: (pixels: Float32Array) => EmbeddingParts;
   /** Vision: name of a class. */
   className?: (id: number) => string;
   /** What the decoder of an encoder-decoder begins with. */
@@ -106,6 +115,19 @@ export interface PlannedLayer {
   down: Linear;
   gate?: Linear;
   feedForwardNorm: () => NormWeights;
+}
+
+/** What all layers of a stack have, told by one of them. */
+export function traitsOf({
+  attention: [q, , , o],
+  up,
+  qNorm,
+}: PlannedLayer): Pick<Architecture, 'attentionBias' | 'feedForwardBias' | 'queryKeyNorm'> {
+  return {
+    attentionBias: q.bias && o.bias ? true : q.bias ? 'qkv' : false,
+    feedForwardBias: !!up.bias,
+    ...(qNorm && { queryKeyNorm: true }),
+  };
 }
 
 /** The layer as the core takes it. */

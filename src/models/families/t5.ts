@@ -72,6 +72,10 @@ export const t5: Family = {
         },
         // distances have no end, memory has
         maxPositions: Infinity,
+        architecture: {
+          ...{ tied: isTied, finalNorm: true, output: 'words', attentionBias: false, feedForwardBias: false },
+          maxPositions: config.count('relative_attention_num_buckets', 32),
+        },
         ...{ positions: 'relative', norm: 'rms', placement: 'pre' },
       },
       encoder: sideOf(config, tensors.under('encoder.'), words, encoderLayers, false, widths),

@@ -1,11 +1,12 @@
 import type { LayerConfig } from '../../core/transformer-layer.js';
 import { isObject } from '../../formats/is-object.js';
 import { asFloat32 } from '../../core/weight-matrix.js';
-import { activationOf, addTo, headWidth, applyLinear } from './lookup.js';
+import { activationOf, applyLinear, headWidth } from './lookup.js';
 import {
   layerWeights,
   linearLayer,
   normLayer,
+  traitsOf,
   type Family,
   type Linear,
   type PlannedLayer,
@@ -71,6 +72,10 @@ export const vit: Family = {
         ...{ layers, heads, kvHeads: heads, dModel, dHead, dFeedForward, activation },
         ...{ vocab: head ? classes : 0, maxPositions: tokens, image: { size, patch } },
         ...{ positions: 'learned', norm: 'layer', placement: 'pre', gated: false },
+        architecture: {
+          ...{ ...traitsOf(stack[0]!), finalNorm: true, output: head ? 'classes' : 'none', vocab: 0 },
+          image: { size, patch, channels: 3, classes },
+        },
       },
       encoder: {
         ...{ layers, heads, keyWidth: dModel },
@@ -84,7 +89,8 @@ export const vit: Family = {
         x.set(asFloat32(first));
         const patches = patchesOf(pixels, size, patch);
         x.set(applyLinear(patches, kernel.weight, kernel.bias), dModel);
-        return addTo(x, asFloat32(places));
+        // a copy: traces are handed from thread to thread, memory and all
+        return { words: x, positions: asFloat32(places).slice() };
       },
       className: (id) => {
         const name = names?.[String(id)];

@@ -1,5 +1,5 @@
 import type { LayerTrace } from '../../core/transformer-layer.js';
-import type { Side } from '../families/network.js';
+import type { EmbeddingParts, Side } from '../families/network.js';
 import type { ModelRun, RunOptions, SideTrace } from '../model.js';
 import { discardCache } from './discard.js';
 import { runSide, type SideOptions } from './run-side.js';
@@ -20,7 +20,7 @@ export async function runEmbedded(
   embedding: Float32Array,
   tokens: string[],
   options: RunOptions,
-  given: Omit<SideOptions, 'onLayer'> & { memoryTokens?: string[] },
+  given: Omit<SideOptions, 'onLayer'> & { memoryTokens?: string[]; embedded?: EmbeddingParts | undefined },
 ): Promise<SideRun> {
   const gathered = collectors(runtime, side, options, {
     queryTokens: tokens,
@@ -41,6 +41,6 @@ export async function runEmbedded(
     side,
     parts: gathered.map((collector) => collector.finish()),
     output,
-    ...(options.want?.trace && { trace: { embedding, layers, output } }),
+    ...(options.want?.trace && { trace: { embedding, ...given.embedded, layers, output } }),
   };
 }

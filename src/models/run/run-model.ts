@@ -62,10 +62,13 @@ async function runOne(
   memory?: Memory,
 ): Promise<SideRun> {
   const given = sideOptions(runtime, side, options);
-  const embedding = side.embed!({ ids, offset: 0, segments, keep });
+  const entering = { ids, offset: 0, segments, keep };
+  const embedding = side.embed!(entering);
+  const embedded = options.want?.trace ? side.embedParts?.(entering) : undefined;
   return runEmbedded(runtime, side, embedding, tokens, options, {
     ...given,
     keep,
+    embedded,
     ...(memory && { memory: memory.output, memoryKeep: memory.keep, memoryTokens: memory.tokens }),
   });
 }

@@ -1,4 +1,5 @@
 import { fail } from '../../formats/fail.js';
+import { addTo } from '../families/lookup.js';
 import type { ModelRun, RunOptions } from '../model.js';
 import { nextTokens } from './next-tokens.js';
 import { prepareImage, type Pixels } from './prepare-image.js';
@@ -13,7 +14,8 @@ export async function runVision(runtime: Runtime, image: Pixels, options: RunOpt
     return fail('model', 'unsupported', `pixels for a model of kind ${network.kind}`, 'text or ids');
   }
   const { size, patch } = config.image;
-  const embedding = embedImage(prepareImage(image, size, preprocessor));
+  const embedded = embedImage(prepareImage(image, size, preprocessor));
+  const embedding = addTo(embedded.words.slice(), embedded.positions);
   const side = size / patch;
   const tokens = Array.from({ length: side * side }, (_, i) => `${Math.floor(i / side)},${i % side}`);
   const given = sideOptions(runtime, encoder, options);
@@ -23,7 +25,7 @@ export async function runVision(runtime: Runtime, image: Pixels, options: RunOpt
     embedding,
     ['[CLS]', ...tokens],
     options,
-    given,
+    { ...given, embedded },
   );
   const run: ModelRun = { parts };
   const logits = network.logits?.(output);

@@ -1,0 +1,198 @@
+import type { Architecture } from '../core/architecture/architecture.js';
+import { makeArchitecture } from '../core/architecture/make-architecture.js';
+import type { AttentionData } from '../core/attention-data.js';
+import { parseTokens } from '../formats/tokens.js';
+import type { ReadOptions } from '../formats/part.js';
+import type { RunInput } from '../models/model.js';
+import type { DiagramData } from '../scene/diagram/diagram.js';
+import { exampleName, exampleText, type ExampleName } from './diagram-examples.js';
+import type { ContentSources, DiagramContent, RawDiagram } from './diagram-input.js';
+import { checkFits, readArchitecture, type AskedArchitecture } from './diagram-options.js';
+import { given, readGiven } from './input.js';
+import { checkModel, explained, isCheckpoint, modelUrl } from './model-address.js';
+import { readNumber } from './read-attribute.js';
+
+type Given = string | string[] | undefined;
+
+const list = (value: Given): string[] | undefined => {
+  if (value === undefined || value === null || value === '') return undefined;
+  return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
+};
+
+/**
+ * What an author's input means: architecture, and data where there are some. At once where nothing has to be fetched or
+ * computed.
+ *
+ * @throws InputError for what cannot be understood or built
+ */
+export function readContent(
+  raw: RawDiagram,
+  sources: ContentSources,
+): DiagramContent | Promise<DiagramContent> {
+  if (!raw.example) return contentOf(raw, sources);
+  const example = exampleName(raw.example);
+  const named = (content: DiagramContent) => ({ ...content, example });
+  const content = contentOf(withExample(raw, example), sources);
+  return content instanceof Promise ? content.then(named) : named(content);
+}
+
+function contentOf(input: RawDiagram, sources: ContentSources): DiagramContent | Promise<DiagramContent> {
+  const asked = readArchitecture(input);
+  if (given(input.weights)) return fromWeights(asked, readGiven(input.weights, hints(input, 'weights')));
+  if (input.src) return fromWeights(asked, loadFile(input.src, input, sources));
+  if (sources.script) return fromWeights(asked, readGiven(sources.script, hints(input, 'JSON script')));
+  checkModel(input.model);
+  if (isCheckpoint(input.model)) {
+    return fromModel(asked, input, sources).catch((error: unknown) => {
+      throw explained(error, input.model!);
+    });
+  }
+  return fromTokens(asked, input);
+}
+
+/** The texts of a task stand where the author has given none; its build, where the author asks for no other. */
+function withExample(raw: RawDiagram, example: ExampleName): RawDiagram {
+  const { preset, model, ...texts } = exampleText(example);
+  const hasText = !!(raw.tokens ?? raw.text ?? raw.source ?? raw.target);
+  const hasBuild = !!(raw.model ?? raw.preset);
+  return withDefaults(raw, {
+    ...(!hasText && texts),
+    ...(!hasBuild && (model ? { model } : { preset })),
+  });
+}
+
+/** An element with other values for some of its properties. */
+const withDefaults = (raw: RawDiagram, own: Partial<RawDiagram>): RawDiagram =>
+  new Proxy(raw, { get: (from, key) => Reflect.get(key in own ? own : from, key) as unknown });
+
+function hints(input: RawDiagram, name: string): ReadOptions {
+  const [tokens, sourceTokens, targetTokens] = [
+    list(input.tokens ?? input.text),
+    list(input.source),
+    list(input.target),
+  ];
+  return {
+    input: name,
+    ...(tokens && { tokens }),
+    ...(sourceTokens && { sourceTokens }),
+    ...(targetTokens && { targetTokens }),
+    ...(input.axes && { axes: input.axes }),
+  };
+}
+
+async function loadFile(src: string, input: RawDiagram, sources: ContentSources): Promise<AttentionData[]> {
+  const { loadAttention } = await import('../formats/load.js');
+  const { signal, base } = sources;
+  const url = new URL(src, base).href;
+  return loadAttention(url, {
+    ...hints(input, 'src'),
+    signal,
+    onProgress: (loaded: number, total?: number) => sources.onProgress(loaded, total),
+  });
+}
+
+/** Weights alone fix the numbers of layers and heads; what else the author says must agree with them. */
+async function fromWeights(
+  asked: AskedArchitecture,
+  read: AttentionData[] | Promise<AttentionData[]>,
+): Promise<DiagramContent> {
+  const [parts, { architectureOfData, checkFit, dataFromParts }] = await Promise.all([
+    read,
+    import('../models/diagram/data-from-parts.js'),
+  ]);
+  const data = dataFromParts(parts);
+  const known = architectureOfData(data);
+  const hasPreset = asked.preset !== undefined;
+  const architecture = makeArchitecture(hasPreset ? asked : { ...known, ...asked });
+  checkFit(architecture, data);
+  return {
+    architecture,
+    data,
+    note: hasPreset || asked.dModel !== undefined ? 'onlyWeights' : 'assumedWidths',
+  };
+}
+
+async function fromModel(
+  asked: AskedArchitecture,
+  input: RawDiagram,
+  sources: ContentSources,
+): Promise<DiagramContent> {
+  const { base, signal } = sources;
+  const [model, { modelArchitecture }, { runDiagram }] = await Promise.all([
+    sources.hold(modelUrl(input.model!, base)).model,
+    import('../models/diagram/model-architecture.js'),
+    import('../models/diagram/run-diagram.js'),
+  ]);
+  const architecture = modelArchitecture(model);
+  checkFits(asked, architecture, model.name);
+  const text = runInput(input, architecture.kind);
+  if (!text) return { architecture };
+  const count = readNumber('generate', input.generate, 'a whole number from 0', 0, true) ?? 0;
+  if (!count || architecture.kind !== 'decoder' || !('text' in text)) {
+    return { architecture, data: await runDiagram(model, text, { signal }) };
+  }
+  const { ids } = await model.tokenize(text.text);
+  const prompt = ids.length;
+  for await (const { id, end } of model.generate({ ids }, { maxTokens: count, signal })) {
+    ids.push(id);
+    if (end) break;
+  }
+  return { architecture, data: await runDiagram(model, { ids }, { signal }), prompt };
+}
+
+/** What a checkpoint is to read: its own tokenizer cuts texts into tokens. */
+function runInput(input: RawDiagram, kind: Architecture['kind']): RunInput | undefined {
+  const text = (value: Given) => (typeof value === 'string' ? value : value?.join(' ')) || undefined;
+  const [source, target] = [text(input.source), text(input.target)];
+  const plain = input.text || text(input.tokens);
+  if (kind === 'encoder-decoder' || (source && target)) {
+    const from = source ?? plain;
+    return from === undefined ? undefined : { source: from, ...(target && { target }) };
+  }
+  const only = plain ?? source;
+  return only === undefined ? undefined : { text: only };
+}
+
+/** Tokens run through the textbook model, unless the author asks for another build: then they only pass through it. */
+function fromTokens(asked: AskedArchitecture, input: RawDiagram): DiagramContent | Promise<DiagramContent> {
+  const tokens = list(input.tokens) ?? list(input.text);
+  const [source, target] = [list(input.source), list(input.target)];
+  if (!tokens && !source && !target) return { architecture: makeArchitecture(asked) };
+  const { kind, ...figures } = asked;
+  // beside a recurrent network, only the tokens and the width matter: those of 2017, not of the textbook model
+  const isCompared = input.compare === 'rnn';
+  if (isCompared || (Object.keys(figures).length && input.model !== 'textbook')) {
+    const architecture = makeArchitecture(asked);
+    const data = tokensOnly(architecture, tokens, source, target);
+    return { architecture, ...(data && { data }), ...(data && !isCompared && { note: 'onlyTokens' }) };
+  }
+  const both = kind === 'encoder-decoder' || (!kind && !!source);
+  return import('../models/diagram/textbook-diagram.js').then(({ textbookDiagram }) => {
+    const from = source ?? tokens ?? target!;
+    const found = textbookDiagram(
+      both
+        ? { sourceTokens: from, targetTokens: target }
+        : { tokens: tokens ?? from, causal: kind !== 'encoder' },
+    );
+    checkFits(asked, found.architecture, 'the textbook model');
+    return found;
+  });
+}
+
+/** Tokens where they go in, without any numbers. */
+function tokensOnly(
+  { kind, image }: Architecture,
+  tokens: string[] | undefined,
+  source: string[] | undefined,
+  target: string[] | undefined,
+): DiagramData | undefined {
+  const from = source ?? tokens ?? target;
+  // images are cut into patches, which have no words
+  if (image || !from) return undefined;
+  const decoded = kind === 'decoder' ? (tokens ?? from) : (target ?? from);
+  return {
+    source: { type: 'inline' },
+    ...(kind !== 'decoder' && { encoder: { tokens: from } }),
+    ...(kind !== 'encoder' && { decoder: { tokens: decoded } }),
+  };
+}
