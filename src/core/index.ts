@@ -2,7 +2,6 @@
 export * from './activations.js';
 export * from './aggregate-heads.js';
 export * from './alibi.js';
-export * from './architecture/index.js';
 export * from './attention.js';
 export * from './attention-data.js';
 export * from './attention-flow.js';

@@ -1,4 +1,5 @@
 /** Models that run in the page: checkpoints in Hugging Face layout, and the built-in textbook model. */
+export * from '../core/architecture/index.js';
 export { InputError, type InputErrorCode } from '../core/errors.js';
 export type { AttentionData } from '../core/attention-data.js';
 export { architectureOfData, checkFit, dataFromParts } from './diagram/data-from-parts.js';

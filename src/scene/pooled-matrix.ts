@@ -130,7 +130,7 @@ function poolLevel(
 function raiseLine(cells: WeightArray, meaning: Float32Array | undefined, line: Float32Array): void {
   for (let i = 0; i < line.length; i++) {
     const weight = meaning ? meaning[cells[i]!]! : cells[i]!;
-    if (weight > line[i]!) line[i] = weight;
+    if (weight > line[i]! && weight < maskMagnitude) line[i] = weight;
   }
 }
 

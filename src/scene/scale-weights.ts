@@ -58,7 +58,7 @@ function scaleHead(
   for (let start = 0; start < weights.length; start += columns) {
     const row = weights.subarray(start, start + columns);
     let rowHigh = -Infinity;
-    for (let i = 0; i < row.length; i++) if (row[i]! > rowHigh) rowHigh = row[i]!;
+    for (let i = 0; i < row.length; i++) if (row[i]! > rowHigh && row[i]! < maskMagnitude) rowHigh = row[i]!;
     const cut = topK > 0 && topK < columns ? kthLargest(row, topK) : -Infinity;
     for (let i = 0; i < row.length; i++) {
       const w = row[i]!;

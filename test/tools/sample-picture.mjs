@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { english, pictureWords } from '../../dist/esm/elements/strings.js';
 import { createComposer } from '../../dist/esm/scene/compose.js';
 import { rampThrough } from '../../dist/esm/scene/color.js';
+import { everyCell } from '../../dist/esm/scene/scene.js';
 
 const [white, blue, orange, ink] = [
   [255, 255, 255, 1],
@@ -89,8 +90,9 @@ export function checkScene(scene) {
     if ('height' in mark)
       assert.ok(mark.width >= 0 && mark.height >= 0, `${mark.type} of ${mark.width} × ${mark.height}`);
     if (mark.type === 'cells') {
-      assert.equal(mark.values.length, mark.rows * mark.columns);
-      const beyond = mark.values.find((x) => x < -1e-6 || x > 1 + 1e-6);
+      const values = everyCell(mark);
+      assert.equal(values.length, mark.rows * mark.columns);
+      const beyond = values.find((x) => x < -1e-6 || x > 1 + 1e-6);
       assert.equal(beyond, undefined, `a cell shows ${beyond}`);
     }
   }
