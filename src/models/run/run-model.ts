@@ -2,7 +2,6 @@ import { fail } from '../../formats/fail.js';
 import type { Side } from '../families/network.js';
 import type { ModelRun, RunInput, RunOptions } from '../model.js';
 import { generateIds } from './generate.js';
-import { nextTokens } from './next-tokens.js';
 import { predictions } from './predictions.js';
 import type { Sequence } from './read-input.js';
 import { runEmbedded, type SideRun } from './run-embedded.js';
@@ -75,7 +74,7 @@ async function runOne(
 
 /** Adds what the head says to the attention of the last side. */
 function finish(runtime: Runtime, { side, parts, trace, output }: SideRun, options: RunOptions): ModelRun {
-  const { network, reader } = runtime;
+  const { network } = runtime;
   const run: ModelRun = { parts };
   const isDecoder = side === network.decoder;
   if (options.want?.logits) {
@@ -84,15 +83,11 @@ function finish(runtime: Runtime, { side, parts, trace, output }: SideRun, optio
     }
     run.logits = network.logits(output);
   }
-  if (isDecoder && network.logits) {
-    const { vocab, dModel } = network.config;
-    const last = run.logits?.subarray(-vocab) ?? network.logits(output.subarray(-dModel));
-    run.next = nextTokens(last, (id) => reader.piece(id));
-  }
-  if (options.want?.predictions) {
-    const said = predictions(runtime, isDecoder, parts[0]!.queryTokens, output);
-    if (said) run.predictions = said;
-  }
+  const wanted = options.want?.predictions;
+  const said =
+    isDecoder || wanted ? predictions(runtime, isDecoder, parts[0]!.queryTokens, output) : undefined;
+  if (isDecoder && said) run.next = said[0]!.best;
+  if (wanted && said) run.predictions = said;
   if (trace) run.trace = isDecoder ? { decoder: trace } : { encoder: trace };
   return run;
 }
