@@ -45,9 +45,11 @@ const floorRules = floors.map((floor, level) => {
 });
 
 const browserAndNode =
-  'Buffer Headers Response URL caches clearInterval clearTimeout console customElements document fetch getComputedStyle ' +
-  'localStorage navigator performance process requestAnimationFrame sessionStorage setImmediate setInterval setTimeout ' +
-  'WebGL2RenderingContext addEventListener CanvasRenderingContext2D ErrorEvent HTMLCanvasElement structuredClone TextDecoder TextEncoder window';
+  'addEventListener Buffer caches CanvasRenderingContext2D clearInterval clearTimeout console ' +
+  'customElements document ErrorEvent fetch getComputedStyle getSelection Headers history HTMLCanvasElement ' +
+  'localStorage location MutationObserver navigator performance process requestAnimationFrame Response ' +
+  'sessionStorage setImmediate setInterval setTimeout structuredClone TextDecoder TextEncoder URL ' +
+  'URLSearchParams WebGL2RenderingContext window';
 
 export default tseslint.config(
   {

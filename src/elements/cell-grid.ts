@@ -17,11 +17,16 @@ export interface GridShape {
 
 const pageRows = 10;
 
-/** The cursor after a key, undefined for keys that do not move it (WAI-ARIA Authoring Practices, grid pattern). */
+/**
+ * The cursor after a key, undefined for keys that do not move it (WAI-ARIA Authoring Practices, grid pattern).
+ *
+ * @param key the key's name in reading order, where that differs
+ */
 export function moveCursor(
   { row, column }: Cursor,
   { rows, columns }: GridShape,
   event: KeyboardEvent,
+  key = event.key,
 ): Cursor | undefined {
   const all = event.ctrlKey || event.metaKey;
   const moves: Record<string, Cursor> = {
@@ -34,7 +39,7 @@ export function moveCursor(
     PageUp: { row: row - pageRows, column },
     PageDown: { row: row + pageRows, column },
   };
-  const next = moves[event.key];
+  const next = moves[key];
   if (!next || event.altKey || event.shiftKey) return undefined;
   return {
     row: Math.min(rows - 1, Math.max(0, next.row)),

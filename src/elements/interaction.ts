@@ -3,6 +3,7 @@ import { hitTest, type Subject } from '../scene/scene.js';
 import { patchShape, patchSubject } from './patch-grid.js';
 import type { Zoom } from './zoom.js';
 import { moveCursor, type Cursor, type GridShape } from './cell-grid.js';
+import { keyInOrder } from './reading-order.js';
 
 export interface InteractionHost {
   picture(): Picture | undefined;
@@ -76,7 +77,8 @@ export class Interaction {
       this.#choose(this.hover, true);
       return;
     }
-    const next = moveCursor(this.cursor ?? { row: 0, column: 0 }, this.grid, event);
+    const key = keyInOrder(event.key, this.#host.picture()?.scene);
+    const next = moveCursor(this.cursor ?? { row: 0, column: 0 }, this.grid, event, key);
     if (!next) return;
     event.preventDefault();
     this.moveTo(next);

@@ -27,6 +27,21 @@ export function parseColor(css: string): Rgba | undefined {
   return [r!, g!, b!, a! / 255];
 }
 
+/** Colours that say the same wherever they stand. */
+const literal = /^(?!.*(current|light-dark))(#|(rgb|hsl|hwb|lab|lch|ok|color))/i;
+
+/** A colour as it is at an element: `light-dark()`, `currentColor` and system colours depend on the place. */
+function colorAt(host: HTMLElement, css: string): Rgba | undefined {
+  if (literal.test(css)) return parseColor(css);
+  const probe = document.createElement('span');
+  probe.style.color = css;
+  if (!probe.style.color) return undefined;
+  (host.shadowRoot ?? host).append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return parseColor(color);
+}
+
 const black: Rgba = [17, 20, 28, 1];
 
 /** The first opaque background behind an element, also through shadow roots; undefined when the canvas shows. */
@@ -53,7 +68,7 @@ export function readTheme(
   const style = getComputedStyle(host);
   const property = (name: string) => {
     const text = style.getPropertyValue(`--attention-${name}`).trim();
-    return text ? parseColor(text) : undefined;
+    return text ? colorAt(host, text) : undefined;
   };
   const forced = matchMedia('(forced-colors: active)').matches;
   const ground = groundOf(host);

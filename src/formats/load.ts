@@ -156,12 +156,14 @@ export async function loadAttention(url: string, options: LoadOptions = {}): Pro
   return partsOf(format, bytes, limit, { ...options, input, source });
 }
 
-/** Last part of a path, as people read it. */
+/** Last part of a path, as people read it; of a file that lies in memory, what stands behind `#`, since its path is a number. */
 function decodeName(url: string): string {
-  const name = url
-    .replace(/[?#].*$/s, '')
-    .split('/')
-    .at(-1)!;
+  const name = url.startsWith('blob:')
+    ? url.replace(/^[^#]*#?/s, '')
+    : url
+        .replace(/[?#].*$/s, '')
+        .split('/')
+        .at(-1)!;
   try {
     return decodeURIComponent(name);
   } catch {

@@ -82,6 +82,17 @@ describe('loadAttention(url)', () => {
     expect(data!.source.name).to.equal('어텐션.json');
   });
 
+  it('names a file in memory by what stands behind the address', async () => {
+    for (const [behind, name] of [
+      ['#%EC%96%B4%ED%85%90%EC%85%98.json', '어텐션.json'],
+      ['', undefined],
+    ]) {
+      serve(json);
+      const [data] = await loadAttention(`blob:https://example.test/1b2f-77${behind}`, { tokens });
+      expect(data!.source.name).to.equal(name);
+    }
+  });
+
   it('reports progress with the total where the server says it', async () => {
     const seen: [number, number | undefined][] = [];
     const onProgress = (loaded: number, total?: number): number => seen.push([loaded, total]);

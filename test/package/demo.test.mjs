@@ -11,6 +11,9 @@ import { colorsDrawn, listen, until } from '../tools/pages.mjs';
 /** The page to embed is tried in a frame, by another test. */
 const pages = readdirSync('demo').filter((file) => file.endsWith('.html') && file !== 'embed.html');
 
+/** What a page shows nothing without. */
+const queries = { 'embed.html': '?view=matrix&tokens=I+love+cats' };
+
 /** The figure by which the demo shows what a mistake looks like, and what the console says about it. */
 const mistaken = 'attention-view[weights="1 0; .4 .6 0; .1 .6 .3"]';
 const expectedComplaint = '<attention-view> weights: row 2 has 3 numbers';
@@ -68,7 +71,7 @@ for (const page of pages) {
       const tab = await browser.newPage({ viewport: { width, height: 900 } });
       const complaints = listen(tab);
       await tab.emulateMedia({ colorScheme: schemes[0], reducedMotion: 'reduce' });
-      await tab.goto(folder + page, { waitUntil: 'load' });
+      await tab.goto(folder + page + (queries[page] ?? ''), { waitUntil: 'load' });
       for (const colorScheme of schemes) {
         await tab.emulateMedia({ colorScheme });
         await lookAtFigures(tab, page);
@@ -85,6 +88,7 @@ for (const page of pages) {
     });
   }
 
+  if (page in queries) continue;
   test(`demo/${page}: every link within the project leads somewhere`, async () => {
     const html = readFileSync(`demo/${page}`, 'utf8');
     const links = [...html.matchAll(/\b(?:href|src)="([^"]*)"/g)].map(
@@ -101,6 +105,20 @@ for (const page of pages) {
     }
   });
 }
+
+test('the gallery gives away every tag as it stands in the page', async () => {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const tab = await context.newPage();
+  await tab.goto(`${folder}index.html`, { waitUntil: 'load' });
+  const figures = await tab.locator('figure:has(> attention-view)').count();
+  const buttons = tab.locator('figure > .copy');
+  assert.equal(await buttons.count(), figures);
+  await buttons.nth(1).click();
+  await until(async () => (await buttons.nth(1).textContent()) === 'Copied', 'the confirmation');
+  const copied = await tab.evaluate(() => globalThis.navigator.clipboard.readText());
+  assert.equal(copied, '<attention-view tokens="The cat sat on the mat"></attention-view>');
+  await context.close();
+});
 
 test('the numbers of the articles are those of their figures, and those that the core computes', async () => {
   const { tokens, q, k, v, weights } = JSON.parse(readFileSync('demo/data/black-cats.json', 'utf8'));
