@@ -2,8 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { renderToSVG, type StaticPicture } from '../static/index.js';
-import { readCall, usage, type Call } from './options.js';
+import { renderDiagramToSVG, renderToSVG, type StaticPicture } from '../static/index.js';
+import { isCommand, readCall, usage, type Call } from './options.js';
 
 /** Files that take long are counted on the way, where someone watches. */
 const large = 20e6;
@@ -41,14 +41,20 @@ async function main([command, ...args]: string[]): Promise<void> {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  if (command !== 'render') throw new Error(`“${command}” is no command; there is one: render (see --help)`);
-  const call = readCall(args);
+  if (!isCommand(command)) {
+    throw new Error(`“${command}” is no command; there are render and diagram (see --help)`);
+  }
+  const call = readCall(command, args);
   if (call.help) return void process.stdout.write(`${usage}\n`);
-  if (call.files.length > 1) throw new Error(`one file at a time, not ${call.files.join(', ')}`);
+  const most = command === 'render' ? 1 : 0;
+  if (call.files.length > most) throw new Error(`${most} files at most, not ${call.files.join(', ')}`);
   const [name] = call.files;
   const file = name === undefined ? undefined : await readInput(name);
   const named = name !== undefined && name !== '-' && { fileName: path.basename(name) };
-  const picture = await renderToSVG({ ...call.options, ...(file && { file }), ...named });
+  const picture =
+    command === 'diagram'
+      ? renderDiagramToSVG(call.options)
+      : await renderToSVG({ ...call.options, ...(file && { file }), ...named });
   if (call.outputs.length === 0) process.stdout.write(picture.svg);
   for (const output of call.outputs) {
     await write(output, picture, call, file);

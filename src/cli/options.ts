@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { StaticOptions } from '../static/index.js';
+import type { StaticDiagramOptions, StaticOptions } from '../static/index.js';
 
 /** Attributes of `<attention-view>` that the command takes, with what they mean here. */
 const texts = {
@@ -24,6 +24,27 @@ const texts = {
   method: 'rollout or flow, for the view flow',
   axes: 'order of the axes, such as “lhqk”',
   palette: 'name of a colour map or colour scheme',
+} as const;
+
+/** Attributes of `<transformer-diagram>`. */
+const ofDiagrams = {
+  preset: 'vaswani-base, gpt2, bert-base, llama-2-7b, gpt3-175b, …',
+  architecture: 'encoder-decoder, encoder or decoder',
+  layers: 'how many; likewise heads, kv-heads, d-model, d-ff, vocab',
+  heads: '',
+  'kv-heads': '',
+  'd-model': '',
+  'd-ff': '',
+  vocab: '',
+  norm: 'pre or post',
+  positions: 'sinusoidal, learned, rope, alibi, relative or none',
+  tokens: 'text or tokens for the textbook model',
+  source: 'text for its encoder-decoder',
+  target: 'what its decoder has read so far',
+  focus: 'block that fills the picture, such as encoder.0.self-attention',
+} as const;
+
+const looks = {
   lang: 'language of words in the picture: en, ko',
   width: 'CSS pixels; default 720',
   theme: 'light or dark',
@@ -34,35 +55,53 @@ const texts = {
 const switches = {
   'hide-special': 'leaves out special tokens',
   renormalize: 'rows sum to 1 again after that',
-  transparent: 'no ground',
 } as const;
 
-const config: NonNullable<ParseArgsConfig['options']> = {
-  ...Object.fromEntries(Object.keys(texts).map((name) => [name, { type: 'string' as const }])),
-  ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: 'boolean' as const }])),
-  output: { type: 'string', short: 'o', multiple: true },
-  scaling: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-};
+const commands = {
+  render: { tag: 'attention-view', texts, switches },
+  diagram: { tag: 'transformer-diagram', texts: ofDiagrams, switches: {} },
+} as const;
+
+export type CommandName = keyof typeof commands;
+
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
+
+function configOf(command: CommandName): NonNullable<ParseArgsConfig['options']> {
+  const { texts, switches } = commands[command];
+  const all = (names: object, type: 'string' | 'boolean') =>
+    Object.fromEntries(Object.keys(names).map((name) => [name, { type }]));
+  return {
+    ...all({ ...texts, ...looks }, 'string'),
+    ...all({ ...switches, transparent: '' }, 'boolean'),
+    output: { type: 'string', short: 'o', multiple: true },
+    scaling: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  };
+}
 
 /** A call of the command, understood. */
 export interface Call {
+  /** The tag that would show the same. */
+  tag: (typeof commands)[CommandName]['tag'];
   help: boolean;
   files: string[];
   outputs: string[];
   /** Pixels of a PNG for one CSS pixel. */
   scaling: number;
-  options: StaticOptions;
+  options: StaticOptions & StaticDiagramOptions;
   /** The same options as attributes of the tag. */
   attributes: Record<string, string | boolean>;
 }
 
-const camel = (name: string) => name.replace(/-./g, (part) => part[1]!.toUpperCase());
+/** Names of properties that are not those of the attributes. */
+const properties: Record<string, string> = { 'd-ff': 'dFeedForward' };
+
+const camel = (name: string) => properties[name] ?? name.replace(/-./g, (part) => part[1]!.toUpperCase());
 const numbers = new Set(['width', 'font-size']);
 
 /** @throws TypeError of Node's own parser for an unknown option */
-export function readCall(args: string[]): Call {
-  const { values, positionals } = parseArgs({ args, options: config, allowPositionals: true });
+export function readCall(command: CommandName, args: string[]): Call {
+  const { values, positionals } = parseArgs({ args, options: configOf(command), allowPositionals: true });
   const {
     output = [],
     scaling = '2',
@@ -80,17 +119,19 @@ export function readCall(args: string[]): Call {
   const notOfTheTag = new Set(['width', 'font-family', 'font-size', 'transparent']);
   const attributes = Object.entries(given).filter(([name]) => !notOfTheTag.has(name));
   return {
+    tag: commands[command].tag,
     help,
     files: positionals,
     outputs: output,
     scaling: Number(scaling),
-    options: Object.fromEntries(options) as StaticOptions,
+    options: Object.fromEntries(options) as Call['options'],
     attributes: Object.fromEntries(attributes),
   };
 }
 
 const table = (rows: Record<string, string>, sample: string) =>
   Object.entries(rows)
+    .filter(([, meaning]) => meaning)
     .map(([name, meaning]) => `  --${name}${sample}`.padEnd(26) + meaning)
     .join('\n');
 
@@ -102,7 +143,19 @@ give -o several times for several. Without -o, the SVG goes to standard output.
 
 ${table(texts, ' …')}
 ${table(switches, '')}
+
+attention-elements diagram [options] -o picture.svg
+
+Draws the architecture of a transformer, with numbers where there are tokens.
+
+${table(ofDiagrams, ' …')}
+
+Of both:
+
+${table(looks, ' …')}
+  --transparent           no ground
   --scaling …             pixels of a PNG for one CSS pixel; default 2
 
 attention-elements render attn.npz --view matrix --layer 3 --head 5 -o figure.svg
-attention-elements render --tokens "The cat sat on the mat" -o cat.svg -o cat.html`;
+attention-elements render --tokens "The cat sat on the mat" -o cat.svg -o cat.html
+attention-elements diagram --preset gpt2 --focus decoder.0 -o layer.svg`;

@@ -8,7 +8,7 @@ const escape = (text: string) =>
 /** Everything in one file: data, script and, until it runs or where it may not, the picture as SVG. */
 export async function writeHtml(
   { svg, description }: StaticPicture,
-  { attributes, options }: Call,
+  { tag, attributes, options }: Call,
   file: Uint8Array | undefined,
 ): Promise<string> {
   const script = await readFile(new URL('../../cdn/attention-elements.single.js', import.meta.url), 'utf8');
@@ -28,8 +28,8 @@ export async function writeHtml(
   body { margin: 1rem auto; max-width: ${width}px; padding: 0 1rem; }
   svg { max-width: 100%; height: auto; }
 </style>
-<attention-view controls="full" loading="eager"${written}>
-${svg}</attention-view>
+<${tag} controls="full" loading="eager"${written}>
+${svg}</${tag}>
 <script>${script.replaceAll('</script', '<\\/script')}</script>
 </html>
 `;

@@ -14,9 +14,11 @@ import { paletteColors, paletteRamp } from '../scene/palettes.js';
 import { writeSvg } from '../scene/svg.js';
 import type { Theme } from '../scene/theme.js';
 import { estimateWidth } from './estimate-width.js';
+import type { StaticLook, StaticPicture } from './static-picture.js';
 
 /** The attributes of `<attention-view>` that mean something without a browser, under the same names. */
-export interface StaticOptions extends Omit<RawOptions, 'theme' | 'controls' | 'loading' | 'model'> {
+export interface StaticOptions
+  extends Omit<RawOptions, 'theme' | 'controls' | 'loading' | 'model'>, StaticLook {
   /** What the attribute `weights` takes, also as an object. */
   weights?: unknown;
   /** The bytes of a `.json`, `.npy`, `.npz` or `.safetensors` file; told by content, gzip too. */
@@ -30,28 +32,8 @@ export interface StaticOptions extends Omit<RawOptions, 'theme' | 'controls' | '
   axes?: string;
   hideSpecial?: boolean;
   renormalize?: boolean;
-  /** Width of the picture in CSS pixels. Default 720. */
-  width?: number;
-  /** `light` (default) or `dark`. */
-  theme?: 'light' | 'dark';
   /** Name of a colour map or colour scheme of d3-scale-chromatic. */
   palette?: string;
-  /** Language of words in the picture. Default `en`. */
-  lang?: string;
-  /** Default `system-ui, sans-serif`. */
-  fontFamily?: string;
-  fontSize?: number;
-  /** Leaves the ground out, so that the page shines through. */
-  transparent?: boolean;
-}
-
-/** A picture that no element is needed for. */
-export interface StaticPicture {
-  svg: string;
-  /** What a screen reader is told. */
-  description: string;
-  width: number;
-  height: number;
 }
 
 const list = (value: string | string[] | undefined) =>

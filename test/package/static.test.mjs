@@ -6,7 +6,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
-import { estimateWidth, renderToSVG } from 'attention-elements/static';
+import { estimateWidth, renderDiagramToSVG, renderToSVG } from 'attention-elements/static';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
 
@@ -65,6 +65,37 @@ for (const view of ['arcs', 'lines', 'matrix', 'heads', 'text', 'steps', 'neuron
     const texts = (text) =>
       [...text.matchAll(/<text[^>]*>([^<]*)/g)].flatMap(([, words]) => words.split(' ')).sort();
     assert.deepEqual(texts(svg), texts(drawn));
+  });
+}
+
+const diagrams = [
+  { preset: 'gpt2' },
+  { preset: 'vaswani-base', focus: 'decoder.0', width: 360 },
+  { source: 'the cat sat', focus: 'decoder.0.cross-attention' },
+  { tokens: 'to be or not to be', focus: 'decoder.1.self-attention.head.0.softmax' },
+];
+
+for (const options of diagrams) {
+  test(`the diagram is drawn in Node as the element draws it: ${JSON.stringify(options)}`, async () => {
+    const { svg, description } = renderDiagramToSVG({ width: 600, ...options });
+    assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
+    assert.ok(description.length > 20);
+    const tab = await browser.newPage();
+    await tab.setContent(`<div style="width: ${options.width ?? 600}px; font-family: sans-serif"></div>`);
+    await tab.addScriptTag({ path: 'dist/cdn/attention-elements.single.js' });
+    const drawn = await tab.evaluate(async (attributes) => {
+      const element = globalThis.document.createElement('transformer-diagram');
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      Object.assign(element, { loading: 'eager', controls: 'none', theme: 'light' });
+      const loaded = new Promise((resolve) => element.addEventListener('diagram-load', resolve));
+      globalThis.document.querySelector('div').append(element);
+      await loaded;
+      return element.toSVG();
+    }, options);
+    await tab.close();
+    const words = (text) =>
+      [...text.matchAll(/<text[^>]*>([^<]*)/g)].flatMap(([, line]) => line.split(' ')).sort();
+    assert.deepEqual(words(svg), words(drawn));
   });
 }
 
@@ -139,6 +170,26 @@ test('the HTML works from the file system without any request, and shows the pic
   await tab.close();
 });
 
+test('the command draws architectures', () => {
+  const { status, stderr } = call([
+    'diagram',
+    '--preset',
+    'gpt2',
+    '--focus',
+    'decoder.0',
+    '-o',
+    'd.svg',
+    '-o',
+    'd.html',
+  ]);
+  assert.equal(status, 0, stderr);
+  assert.match(readFileSync(file('d.svg'), 'utf8'), /Masked self-attention/);
+  assert.match(
+    readFileSync(file('d.html'), 'utf8'),
+    /<transformer-diagram [^>]*preset="gpt2" focus="decoder\.0"/,
+  );
+});
+
 test('standard input and output', () => {
   const { status, stdout } = call(
     ['render', '-', '--layer', '0', '--view', 'lines', '--theme', 'dark'],
@@ -160,6 +211,9 @@ test('mistakes end with one line that says how to mend them', () => {
     ],
     [['render', 'weights.json', '--layer', '7'], /layer: 7/],
     [['draw'], /“draw” is no command/],
+    [['diagram', '--preset', 'gpt9'], /preset: "gpt9".*The nearest is "gpt2"/],
+    [['diagram', '--heads', '7'], /heads: 7 for a d-model of 512/],
+    [['diagram', '--focus', 'encoder.99'], /focus: .*encoder\.99/],
   ]) {
     const { status, stderr } = call(args);
     assert.equal(status, 1, args.join(' '));

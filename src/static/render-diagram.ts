@@ -1,0 +1,63 @@
+import type { Architecture } from '../core/architecture/architecture.js';
+import { blockAt } from '../core/architecture/blocks.js';
+import { makeArchitecture } from '../core/architecture/make-architecture.js';
+import { parseTokens } from '../formats/tokens.js';
+import type { DiagramData } from '../models/diagram/diagram-data.js';
+import { textbookDiagram } from '../models/diagram/textbook-diagram.js';
+import { checkFits, readArchitecture, type RawArchitecture } from '../elements/diagram-options.js';
+import { aboutOf, nameOf } from '../elements/diagram-names.js';
+import { diagramStringsFor } from '../elements/diagram-strings.js';
+import { diagramWords } from '../elements/drawn-words.js';
+import { diagramScene } from '../scene/diagram/diagram-scene.js';
+import { makeTheme } from '../scene/make-theme.js';
+import { writeSvg } from '../scene/svg.js';
+import { estimateWidth } from './estimate-width.js';
+import type { StaticLook, StaticPicture } from './static-picture.js';
+
+/** The attributes of `<transformer-diagram>` that mean something without a browser, under the same names. */
+export interface StaticDiagramOptions extends RawArchitecture, StaticLook {
+  /** Block that fills the picture, such as `encoder.2.self-attention`. Default: the whole. */
+  focus?: string;
+  /** Text or tokens for the textbook model: a decoder, or with `architecture="encoder"` an encoder. */
+  tokens?: string | string[];
+  /** Text for the textbook model's encoder-decoder, and what its decoder has read so far. */
+  source?: string | string[];
+  target?: string | string[];
+}
+
+const list = (value: string | string[] | undefined) =>
+  value === undefined || value === '' ? undefined : typeof value === 'string' ? parseTokens(value) : value;
+
+function contentOf(options: StaticDiagramOptions): { architecture: Architecture; data?: DiagramData } {
+  const asked = readArchitecture(options);
+  const tokens = list(options.tokens);
+  const sourceTokens = list(options.source);
+  if (!tokens && !sourceTokens) return { architecture: makeArchitecture(asked) };
+  const made = sourceTokens
+    ? textbookDiagram({ sourceTokens, targetTokens: list(options.target) })
+    : textbookDiagram({ tokens: tokens!, causal: asked.kind !== 'encoder' });
+  checkFits(asked, made.architecture, 'textbook');
+  return made;
+}
+
+/**
+ * Makes the picture that `<transformer-diagram>` would show, as SVG and without a browser.
+ *
+ * @throws InputError as the element reports it: what was found, what was expected, and the nearest valid choice
+ */
+export function renderDiagramToSVG(options: StaticDiagramOptions = {}): StaticPicture {
+  const { focus = '', lang = 'en', width = 720, theme: wanted = 'light' } = options;
+  const { fontFamily = 'system-ui, sans-serif', fontSize } = options;
+  const strings = diagramStringsFor(lang);
+  const theme = makeTheme({ dark: wanted === 'dark', fontFamily, fontSize });
+  const { architecture, data } = contentOf(options);
+  const block = blockAt(architecture, focus);
+  const words = diagramWords(strings);
+  const scene = diagramScene({ architecture, data, focus, words, width, theme, measure: estimateWidth });
+  const description = `${nameOf(architecture, focus, strings)}. ${aboutOf(architecture, block, strings, lang)}`;
+  const svg = writeSvg(scene, theme, {
+    title: description,
+    ...(!options.transparent && { background: theme.background }),
+  });
+  return { svg, description, width: scene.width, height: scene.height };
+}
