@@ -130,10 +130,13 @@ function pictureTemplate(input: DiagramTemplateInput, picture: DiagramPicture, l
             })
       }
     </div>
-    ${diagramLegend({ ...picture, strings })}
+    ${diagramLegend({ ...picture, look, strings, reference: input.comparison && comparedIn })}
     ${table ? html`<div class=${input.tableShown ? 'table' : 'unseen'} part="table" tabindex=${input.tableShown ? 0 : nothing}>${table}</div>` : nothing}
   `;
 }
+
+/** Where the figures of the comparison come from. */
+const comparedIn = 'Vaswani et al. 2017, Attention Is All You Need, table 1';
 
 /** Numbers can be taken away only where there are some. */
 const isOffered = (command: Command, { numbers }: DiagramPicture): boolean =>

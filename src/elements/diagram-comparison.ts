@@ -118,8 +118,10 @@ export class Comparison implements FigureHandlers {
     const rows = compareSequential({ n: this.#tokens.length, d: content.architecture.dModel });
     const of = (layer: string) => rows.find((row) => row.layer === layer)!;
     const [rnn, attention] = [of('recurrent'), of('self-attention')];
-    const said = (row: typeof rnn) =>
-      inWords({ sequential: row.sequential, path: row.path, operations: row.operations }, lang);
+    const said = (row: typeof rnn) => {
+      const path = row === rnn ? this.#tokens.length - 1 : row.path;
+      return inWords({ sequential: row.sequential, path, operations: row.operations }, lang);
+    };
     const [left, right] = [said(rnn), said(attention)];
     const line = (name: string, key: string) =>
       html`<tr>

@@ -80,7 +80,7 @@ function linesOf(architecture: Architecture, { kind, path }: Block): Part[] {
 }
 
 function modelLines({ kind, output }: Architecture): Part[] {
-  const seen = row(sub(i('y'), row(op('<'), i('t'))));
+  const seen = sub(i('y'), row(mathml`<mo lspace="0" rspace="0">&lt;</mo>`, i('t')));
   if (kind === 'encoder-decoder') {
     return [
       is(i('H'), of(word('Encoder'), x)),
@@ -90,6 +90,7 @@ function modelLines({ kind, output }: Architecture): Part[] {
       ),
     ];
   }
+  if (kind === 'decoder' && output === 'none') return [is(i('H'), of(word('Decoder'), x))];
   if (kind === 'decoder')
     return [is(of(i('P'), sub(i('y'), i('t')), op('∣'), seen), of(word('Decoder'), seen))];
   return [

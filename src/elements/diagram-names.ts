@@ -163,6 +163,7 @@ export function aboutOf(
   const last = segmentsOf(path).at(-1) ?? '';
   switch (kind) {
     case 'model':
+      if (architecture.kind === 'decoder' && output === 'none') return text('model_bare');
       return text(`model_${image ? 'vision' : architecture.kind}`);
     case 'stack': {
       const { encoderLayers, decoderLayers } = architecture;

@@ -18,6 +18,8 @@ export const english = {
     'An encoder: every token sees every other one, in both directions. What comes out describes each token in its context.',
   about_model_decoder:
     'A decoder: every token sees itself and what stands before it. What comes out scores the word that comes next.',
+  about_model_bare:
+    'A decoder without an output: every token sees itself and what stands before it. What comes out describes each token by what led up to it.',
   about_model_vision: 'A vision transformer: an image, cut into patches, is read as a sequence of tokens.',
   about_encoder:
     '{count} layers of the same build, each with weights of its own. All tokens go through side by side.',
@@ -54,7 +56,7 @@ export const english = {
   about_head:
     'One head: queries are compared with keys, the scores become shares, and the shares mix the values.',
   'about_feed-forward':
-    'Two matrices with a bend between them widen each token to {dFeedForward} numbers and bring it back to {dModel}. No token sees another one here.',
+    'Two matrices with an activation function between them: each token goes to {dFeedForward} numbers and back to {dModel}. No token sees another one here.',
   'about_feed-forward_gated':
     'Widens each token to {dFeedForward} numbers twice; one copy, bent, opens and closes the other before a third matrix brings it back to {dModel}.',
   about_norm_layer:
@@ -80,7 +82,7 @@ export const english = {
   about_concatenation: 'Puts the outputs of all {heads} heads side by side: {width} numbers for each token.',
   'about_output-projection':
     'Mixes the outputs of the heads, and brings them to the width of the residual stream.',
-  about_up: 'Widens each token to {dFeedForward} numbers.',
+  about_up: 'Brings each token to {dFeedForward} numbers.',
   about_gate: 'A second widening, which decides how much of the first one gets through.',
   about_activation_relu: 'Sets negative numbers to zero.',
   about_activation_gelu: 'Bends the numbers: large ones stay, negative ones fade out smoothly (GELU).',
@@ -122,6 +124,7 @@ export const english = {
     'Only attention weights were given: widths are drawn as in the transformer of 2017, 64 numbers for each head.',
   onlyTokens: 'Drawn without numbers: these tokens have not been run through a model of this build.',
   openBlock: 'Opened: {name}. {about}',
+  signedNote: 'around 0, each matrix on its own scale',
   badgeArchitecture: 'architecture only',
   nextToken: 'Next word',
   task_translation:

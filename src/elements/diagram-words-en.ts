@@ -52,6 +52,8 @@ export const diagramWordsEnglish: DiagramWords = {
   rowsShown: 'rows {a}–{b} of {n}',
   columnsShown: 'columns {a}–{b} of {n}',
   noNumbers: 'No numbers here: only attention weights were given.',
+  noData: 'Tokens and a model to run them put numbers here.',
+  everyLayer: 'in every layer',
   mapsNote: 'Small maps are attention weights, coloured by their square root.',
   maskNote: 'Without data, small maps show which tokens each token may look at.',
 };

@@ -52,6 +52,8 @@ export const diagramWordsKorean: DiagramWords = {
   rowsShown: '행 {a}–{b} / {n}',
   columnsShown: '열 {a}–{b} / {n}',
   noNumbers: '어텐션 가중치만 주어져서 여기에 보일 숫자가 없습니다.',
-  mapsNote: '작은 지도는 어텐션 가중치이며, 색은 그 제곱근을 따릅니다.',
-  maskNote: '데이터가 없으면 작은 지도는 각 토큰이 볼 수 있는 토큰을 보여 줍니다.',
+  noData: '토큰과 모델을 지정하면 여기에 숫자가 나옵니다.',
+  everyLayer: '레이어마다',
+  mapsNote: '작은 그림은 어텐션 가중치이며, 색의 진하기는 그 제곱근을 따릅니다.',
+  maskNote: '데이터가 없을 때 작은 그림은 각 토큰이 볼 수 있는 토큰을 나타냅니다.',
 };

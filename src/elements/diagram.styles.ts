@@ -19,6 +19,11 @@ export const diagramStyle = css`
     touch-action: pan-x pan-y;
     overflow: auto hidden;
   }
+  /* Korean breaks between words */
+  .diagram {
+    word-break: keep-all;
+    overflow-wrap: anywhere;
+  }
   .halves {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -31,18 +36,34 @@ export const diagramStyle = css`
     gap: 0.5rem;
     min-width: 0;
   }
+  /* what does not fit is at the beginning of the way: the end of it is in sight, the rest a swipe away */
+  .path {
+    display: flex;
+    flex-direction: row-reverse;
+    min-width: 0;
+    overflow: auto hidden;
+    scrollbar-width: none;
+  }
   .path ol {
     display: flex;
-    flex-wrap: wrap;
+    flex: none;
     align-items: center;
-    margin: 0;
+    margin-block: 0;
+    margin-inline: 0 auto;
     padding: 0;
     list-style: none;
   }
   .path li {
     display: inline-flex;
     align-items: center;
-    min-width: 0;
+    white-space: nowrap;
+  }
+  /* the picture has the name of the whole, too */
+  .path li:only-child {
+    visibility: hidden;
+  }
+  .path button:focus-visible {
+    outline-offset: -2px;
   }
   .path li:not(:last-child)::after {
     content: '›';
@@ -54,7 +75,7 @@ export const diagramStyle = css`
     padding-inline: 0.4rem;
   }
   .path li:first-child > * {
-    margin-inline-start: -0.4rem;
+    padding-inline-start: 0;
   }
   .path button {
     color: var(--_muted);
@@ -67,8 +88,6 @@ export const diagramStyle = css`
     min-width: 0;
     font-size: 0.875rem;
     line-height: 1.55;
-    word-break: keep-all;
-    overflow-wrap: anywhere;
   }
   .panel p {
     margin: 0 0 0.5rem;
@@ -185,9 +204,13 @@ export const diagramStyle = css`
     }
   }
   @media print {
-    .play,
+    .play.idle,
+    .play .group,
     .pager {
       display: none;
+    }
+    .play.steps {
+      position: static;
     }
   }
 `;

@@ -8,9 +8,19 @@ export function headName({ id, name, guided }: HeadLabel, strings: Strings): str
   return guided ? fill(strings.headGuided, { name: text }) : text;
 }
 
+/** Heads of the textbook models that read another text have ids of heads that read their own. */
+const readsOther = /other text|source/;
+
+/** What a head of the textbook models does, where the reader's language has a text for it. */
+function translated({ id, description }: HeadLabel, strings: Strings): string | undefined {
+  if (!id || !description) return description;
+  return strings[`head_${id}_about${readsOther.test(description) ? '_cross' : ''}`] ?? description;
+}
+
 /** Who describes what the head does, or how it was measured. */
 export function headDescription(label: HeadLabel, strings: Strings): string | undefined {
-  const { description, score, chance, nearest, guided } = label;
+  const { score, chance, nearest, guided } = label;
+  const description = translated(label, strings);
   if (score === undefined || chance === undefined) return description;
   const percent = (share: number) => Math.round(100 * share);
   const measured = { score: percent(score), chance: percent(chance) };

@@ -1,7 +1,9 @@
+import { headAboutKorean } from './head-about-ko.js';
 import type { Strings } from './strings-en.js';
 
 /** Korean. */
 export const korean: Strings = {
+  ...headAboutKorean,
   query: '쿼리',
   key: '키',
   layer: '레이어',

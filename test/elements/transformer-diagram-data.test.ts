@@ -179,7 +179,7 @@ describe('<transformer-diagram> with data', () => {
     );
     await ready(element);
     const figure = await view(
-      '<attention-view tokens="a b c" mask="causal" sync="heads" view="matrix"></attention-view>',
+      '<attention-view tokens="a b c" mask="causal" sync="heads" view="matrix" loading="eager"></attention-view>',
     );
     await walk(element, 'decoder.1.self-attention');
     const at = part(element, 'figure')!;

@@ -324,7 +324,7 @@ describe('<transformer-diagram>', () => {
 
   it('speaks Korean inside a Korean page', async () => {
     const element = await diagram('<transformer-diagram lang="ko" preset="bert-base"></transformer-diagram>');
-    expect(text(element, 'badge')).to.equal('구조만');
+    expect(text(element, 'badge')).to.equal('구조만 표시');
     expect(text(element, 'panel')).to.include('인코더입니다');
   });
 
@@ -389,8 +389,8 @@ describe('<transformer-diagram compare="rnn">', () => {
     await press(element, ' ');
     expect(label()).to.include('From “two” to “five”: 3 hops in the recurrent network, 1 in the transformer');
     const cells = [...part(element, 'table')!.querySelectorAll('td')].map((cell) => cell.textContent);
-    // n = 5 and d = 512, as in table 1 of Vaswani et al.: n and 1, n and 1, n d² and n² d
-    expect(cells.slice(1)).to.deep.equal(['5', '1', '5', '1', '1,310,720', '12,800']);
+    // n = 5 and d = 512, as in table 1 of Vaswani et al.: n and 1, n − 1 hops and 1, n d² and n² d
+    expect(cells.slice(1)).to.deep.equal(['5', '1', '4', '1', '1,310,720', '12,800']);
     await expect(element).to.be.accessible();
   });
 

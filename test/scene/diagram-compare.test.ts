@@ -120,6 +120,7 @@ describe('compareScene(input)', () => {
   it('says what table 1 of the paper says, for these tokens and this width', () => {
     expect(texts(draw({ d: 512 }))).to.include.members([
       'n = 12',
+      'n − 1 = 11',
       '1',
       'n · d² = 3,145,728',
       'n² · d = 73,728',

@@ -1,4 +1,5 @@
 import type { BlockPath } from '../../core/architecture/architecture.js';
+import type { HeadLabel } from '../../core/attention-data.js';
 import { blockAt } from '../../core/architecture/blocks.js';
 import { sideOf } from '../../core/architecture/paths.js';
 import { mix } from '../color.js';
@@ -91,8 +92,11 @@ function headsRow(column: Column, path: BlockPath): Row {
   const room = isNamed
     ? { least: 20, good: width < 480 ? 64 : 92, most: 160, mostRows: 4 }
     : { least: 14, good: width < 480 ? 26 : 40, most: 84, mostRows: 12 };
-  const line = isNamed ? Math.round(sheet.small * 1.6) : 0;
-  const layout = spread(mosaicLayout(maps, heads, inner, room), line);
+  const layer = maps.source?.headLabels?.[maps.layer];
+  const close = mosaicLayout(maps, heads, inner, room);
+  const lines = isNamed ? Math.max(...nameLines(sheet, layer, close).map(({ length }) => length)) : 0;
+  const line = lines ? Math.round(sheet.small * (0.4 + 1.2 * lines)) : 0;
+  const layout = spread(close, line);
   const size = mosaicSize(layout);
   const top = headingHeight(sheet, 1);
   const text = kvHeads === heads ? words.headsOf : words.headsGrouped;
@@ -156,19 +160,42 @@ function drawMaps(
   }
 }
 
-/** Under each map its number, or the name that a head has by what it does. */
-function nameHeads(sheet: Sheet, path: BlockPath, layout: Mosaic, at: { x: number; y: number }): void {
-  const { words, theme, data, architecture, hover } = sheet.input;
-  const maps = attentionMaps(architecture, data, path);
-  const names = maps.source?.headLabels?.[maps.layer];
-  const size = sheet.small * 0.92;
-  for (let i = 0; i < layout.count; i++) {
-    const { x, y, width, height } = mapBox(layout, i);
+const nameSize = 0.92;
+
+/** Number of each head, or the name that it has by what it does, in at most two lines. */
+function nameLines(
+  { input, small }: Sheet,
+  names: readonly (HeadLabel | undefined)[] | undefined,
+  layout: Mosaic,
+): string[][] {
+  const { words, measure } = input;
+  const room = layout.pitchX - 6;
+  return Array.from({ length: layout.count }, (_, i) => {
     const own = names?.[i]?.name;
     const text = own ? `${i} ${own}` : layout.width > 56 ? fillIn(words.head, { n: i }) : String(i);
+    const fits = (part: string) => measure(part, small * nameSize) <= room;
+    if (fits(text)) return [text];
+    const parts = text.split(' ');
+    let taken = parts.length - 1;
+    while (taken > 1 && !fits(parts.slice(0, taken).join(' '))) taken--;
+    const rest = parts.slice(taken).join(' ');
+    return taken && rest ? [parts.slice(0, taken).join(' '), rest] : [text];
+  });
+}
+
+/** The name of each head under its map. */
+function nameHeads(sheet: Sheet, path: BlockPath, layout: Mosaic, at: { x: number; y: number }): void {
+  const { theme, data, architecture, hover } = sheet.input;
+  const maps = attentionMaps(architecture, data, path);
+  const size = sheet.small * nameSize;
+  nameLines(sheet, maps.source?.headLabels?.[maps.layer], layout).forEach((lines, i) => {
+    const { x, y, height } = mapBox(layout, i);
     const ink = hover === `${path}.head.${i}` ? theme.accent : theme.muted;
-    write(sheet, text, at.x + x, at.y + y + height + size * 0.85, ink, size, width + 6, { tabular: true });
-  }
+    lines.forEach((text, n) => {
+      const middle = at.y + y + height + size * (0.85 + 1.25 * n);
+      write(sheet, text, at.x + x, middle, ink, size, layout.pitchX - 5, { tabular: true });
+    });
+  });
 }
 
 /** The outputs of all heads beside each other. */
@@ -191,18 +218,17 @@ function concatenation(column: Column, path: BlockPath): Row {
       write(sheet, shape, x + named + 8, y, theme.muted, sheet.small, width - named - 8, { tabular: true });
       const tile = { x, y: box.y + line, width, height: box.height - line };
       matrixTile(sheet, stage, tile, 'attention', numbersAt(sheet, stage));
-      // where one head's numbers end and the next one's begin
+      // where one head's numbers end and the next one's begin: one line, up and down, that turns on the tile's edges
       const { heads } = architecture;
-      const every = Math.ceil(heads / 16);
-      const seams = {
-        type: 'line',
-        stroke: mix(theme.background, theme.accent, 0.75),
-        lineWidth: 1,
-      } as const;
+      const every = Math.ceil((heads * 3) / width);
+      const [edge, far] = [tile.y + 0.5, tile.y + tile.height - 0.5];
+      const points: number[] = [];
       for (let head = every; head < heads; head += every) {
         const at = x + (width * head) / heads;
-        sheet.marks.push({ ...seams, points: [at, tile.y + 1, at, tile.y + tile.height - 1] });
+        points.push(...(points.at(-1) === far ? [at, far, at, edge] : [at, edge, at, far]));
       }
+      const stroke = mix(theme.background, theme.accent, 0.6);
+      if (points.length) sheet.marks.push({ type: 'line', points, stroke, lineWidth: 1 });
     },
   };
 }

@@ -70,7 +70,8 @@ function rowsOf({ input, pieces, from, to }: Lanes, room: number): Row[] {
   });
   const rows = [
     row(words.sequential, 'sequentialFormula', 'sequential'),
-    row(words.path, 'pathFormula', 'path'),
+    // the table says O(n); the chain that is drawn has one hop fewer than tokens
+    { ...row(words.path, 'pathFormula', 'path'), rnn: figure('n − 1', tokens.length - 1) },
     row(words.complexity, 'operationsFormula', 'operations'),
   ];
   if (from === undefined || to === undefined) return rows;

@@ -95,6 +95,10 @@ export interface DiagramWords {
   columnsShown: string;
   /** The matrix is not known: only weights were given. */
   noNumbers: string;
+  /** Only the build is known. */
+  noData: string;
+  /** Positions that are no sum before the first layer. */
+  everyLayer: string;
   /** How miniatures of attention are coloured; and what they show without data. */
   mapsNote: string;
   maskNote: string;

@@ -34,16 +34,11 @@ export function modelLevel(input: DiagramInput): DiagramScene {
 }
 
 /** Draws rows over their stream, which runs from the exit of row `from` to `end`. */
-function drawColumn(
-  column: Column,
-  rows: readonly Row[],
-  top: number,
-  end?: (boxes: Box[]) => number,
-): Box[] {
+function drawColumn(column: Column, rows: readonly Row[], top: number, end: (boxes: Box[]) => number): Box[] {
   const { sheet, stream } = column;
   const boxes = placeRows(column, rows, top);
   const { theme } = sheet.input;
-  const to = end ? end(boxes) : entry(column, boxes.at(-1)!);
+  const to = end(boxes);
   sheet.streams.push({
     type: 'line',
     points: [stream, exit(column, boxes[1]!), stream, to],
@@ -67,12 +62,7 @@ function alone(sheet: Sheet, top: number, side: Side): number {
   );
   const outputs = outputRows(column);
   const rows = [...stackRows(column, side), ...outputs];
-  drawColumn(
-    column,
-    rows,
-    top,
-    outputs.length ? (boxes) => entry(column, boxes.at(-outputs.length)!) : undefined,
-  );
+  drawColumn(column, rows, top, (boxes) => entry(column, boxes.at(-outputs.length)!));
   return top + heightOf(rows);
 }
 

@@ -2,12 +2,13 @@ import type { BlockPath } from '../../core/architecture/architecture.js';
 import { blockAt } from '../../core/architecture/blocks.js';
 import { sideOf } from '../../core/architecture/paths.js';
 import { fillIn } from '../words.js';
-import { headOf, layerOf } from './attention-maps.js';
+import { attentionMaps, headOf, layerOf } from './attention-maps.js';
 import { blockName } from './block-name.js';
-import type { DiagramInput, DiagramScene } from './diagram.js';
+import type { DiagramInput, DiagramScene, StageNumbers } from './diagram.js';
 import { shapeText, sizesOf } from './figures.js';
 import { numbersAt } from './numbers-at.js';
 import { numbersTable } from './numbers-table.js';
+import { seenNumbers } from './seen-numbers.js';
 import { finish, newSheet, write, type Sheet } from './sheet.js';
 import { title } from './title.js';
 import { weightTiles } from './weight-tiles.js';
@@ -22,11 +23,20 @@ export function numbersLevel(input: DiagramInput): DiagramScene {
   if (block.weights.length) y = weightTiles(sheet, block.weights, y);
   const numbers = numbersAt(sheet, focus);
   const into = shapeText(block.input, sizesOf(data, sideOf(focus)));
-  if (numbers) y = numbersTable(sheet, numbers, y);
-  else y = absent(sheet, data ? words.noNumbers : `${into} → ${shape}`, y);
+  if (numbers) y = numbersTable(sheet, numbers, y, seen(input, numbers));
+  else {
+    if (!data) y = absent(sheet, `${into} → ${shape}`, y);
+    y = absent(sheet, data ? words.noNumbers : words.noData, y);
+  }
   sheet.boxes.set(focus, { x: 0, y: 0, width, height: y });
   return finish(sheet, y + 4);
 }
+
+/** Weights without those that a mask sets to zero: these are no weights. */
+const seen = ({ architecture, data, focus }: DiagramInput, numbers: StageNumbers): StageNumbers =>
+  focus.endsWith('.softmax')
+    ? seenNumbers(numbers, attentionMaps(architecture, data, focus), { isMap: true, grown: undefined })
+    : numbers;
 
 /** Where a block is, from the outside inwards. */
 function placeOf({ words, architecture }: DiagramInput, path: BlockPath): string[] {

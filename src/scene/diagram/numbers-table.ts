@@ -17,8 +17,16 @@ function page(count: number, size: number, wanted: number): { first: number; sho
   return { first: Math.max(0, first), shown };
 }
 
-/** Every number of a matrix in its cell. Of a large one, a page, and a small picture of the whole to turn pages by. */
-export function numbersTable(sheet: Sheet, numbers: StageNumbers, top: number): number {
+/**
+ * Every number of a matrix in its cell. Of a large one, a page, and a small picture of the whole to turn pages by.
+ * `coloured` has the same numbers, and none where a mask hides them.
+ */
+export function numbersTable(
+  sheet: Sheet,
+  numbers: StageNumbers,
+  top: number,
+  coloured: StageNumbers = numbers,
+): number {
   const { theme, width, measure, value: place } = sheet.input;
   const { small, marks } = sheet;
   const { rows, columns, values } = numbers;
@@ -37,7 +45,7 @@ export function numbersTable(sheet: Sheet, numbers: StageNumbers, top: number): 
   const x = Math.max(0, Math.round((width - used) / 2)) + left;
   let y = top;
   const isPaged = across.shown < columns || down.shown < rows;
-  if (isPaged) y = overview(sheet, numbers, across, down, y);
+  if (isPaged) y = overview(sheet, coloured, across, down, y);
   const header = Math.round(small * 1.9);
   const muted = { align: 'center', tabular: true } as const;
   for (let c = 0; c < across.shown; c++) {
@@ -52,8 +60,7 @@ export function numbersTable(sheet: Sheet, numbers: StageNumbers, top: number): 
   }
   y += header;
   const box = { x, y, width: across.shown * cell.width, height: down.shown * cell.height };
-  const shown = cut(numbers, across, down);
-  const grid = colours(shown, box, theme, numbers);
+  const grid = colours(cut(coloured, across, down), box, theme, numbers);
   marks.push({ ...grid, gap: 1 });
   const ramp = shownRamp(numbers, theme);
   const level = everyCell(grid);
@@ -66,7 +73,10 @@ export function numbersTable(sheet: Sheet, numbers: StageNumbers, top: number): 
       const fill = level[r * across.shown + c]!;
       const color = Number.isNaN(fill) ? theme.background : rampColor(ramp, fill);
       const ground = mix(theme.background, color, color[3]);
-      const ink = Number.isFinite(number) ? inkOn(ground, theme.text, theme.background) : theme.muted;
+      const ink =
+        Number.isFinite(number) && !Number.isNaN(fill)
+          ? inkOn(ground, theme.text, theme.background)
+          : theme.muted;
       marks.push(label(said(number), x + (c + 0.5) * cell.width - 0.5, middle, ink, small * 0.94, muted));
     }
   }

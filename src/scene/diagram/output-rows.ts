@@ -1,15 +1,16 @@
+import type { Architecture } from '../../core/architecture/architecture.js';
 import { blockAt } from '../../core/architecture/blocks.js';
 import { mix } from '../color.js';
 import { acrossStream, entry, type Column, type Row } from './column.js';
-import { compact, grouped, shapeText } from './figures.js';
+import { compact, grouped, shapeText, sizesOf } from './figures.js';
 import { arrow, ground, heading, headingHeight, stressOf, write } from './sheet.js';
 
-/** Scores of words, of classes, or BERT's pooler, on top of the last stack. */
+/** Scores of words, of classes, or BERT's pooler, on top of the last stack; of a bare stack, what comes out of it. */
 export function outputRows(column: Column): Row[] {
   const { sheet } = column;
   const { architecture, words, data } = sheet.input;
   const { output, tied } = architecture;
-  if (output === 'none') return [];
+  if (output === 'none') return [shapeRow(column, lastStack(architecture.kind))];
   const title = output === 'pooler' ? words.pooler : output === 'classes' ? words.classes : words.output;
   const block: Row = {
     height: headingHeight(sheet, 2),
@@ -25,7 +26,7 @@ export function outputRows(column: Column): Row[] {
       heading(sheet, across, { title, figure, note: all }, stress, column);
     },
   };
-  return [block, ...(data?.next?.length ? [nextRow(column)] : [shapeRow(column)])];
+  return [block, ...(data?.next?.length ? [nextRow(column)] : [shapeRow(column, 'output')])];
 }
 
 /** The most probable words that may come next. */
@@ -73,18 +74,21 @@ function nextRow(column: Column): Row {
   };
 }
 
-function shapeRow(column: Column): Row {
+const lastStack = (kind: Architecture['kind']) => (kind === 'encoder' ? 'encoder' : 'decoder');
+
+/** What comes out at the end, as a shape. */
+function shapeRow(column: Column, path: 'output' | 'encoder' | 'decoder'): Row {
   const { sheet } = column;
   return {
     height: Math.round(sheet.small * 1.9),
     gap: 0,
     draw(box) {
-      const { architecture, theme } = sheet.input;
+      const { architecture, data, theme } = sheet.input;
       const from = entry(column, box);
       const step = column.up ? -1 : 1;
       arrow(sheet, [column.stream, from - step * 11, column.stream, from]);
       const across = acrossStream(column, box);
-      const text = shapeText(blockAt(architecture, 'output').output);
+      const text = shapeText(blockAt(architecture, path).output, sizesOf(data, lastStack(architecture.kind)));
       const align = column.near === column.left ? 'left' : 'right';
       const x = across.x + (align === 'left' ? 0 : across.width);
       const at = { align, tabular: true } as const;

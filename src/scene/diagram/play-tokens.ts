@@ -1,4 +1,5 @@
 import type { Architecture } from '../../core/architecture/architecture.js';
+import { childrenOf } from '../../core/architecture/paths.js';
 import { addedPositions, say, type Move } from './play-step.js';
 
 export interface Writing {
@@ -41,6 +42,10 @@ function oneToken(
   inFull: boolean,
 ): Move[] {
   const { vocab, decoderLayers: layers, output, heads } = architecture;
+  // scoring words is one step with the norm before it
+  const scored = childrenOf(architecture, 'decoder').includes('decoder.final-norm')
+    ? ['decoder.final-norm', 'output']
+    : ['output'];
   const token = words[count - 1]!;
   const enter = addedPositions(architecture)
     ? ['decoder.embedding', 'decoder.positions']
@@ -72,14 +77,14 @@ function oneToken(
   const following = words[count];
   const last =
     following !== undefined
-      ? say(['output'], 'play_tokenOutput', { vocab, token: following })
+      ? say(scored, 'play_tokenOutput', { vocab, token: following })
       : next
-        ? say(['output'], 'play_tokenLastIs', {
+        ? say(scored, 'play_tokenLastIs', {
             vocab,
             token: next.text,
             percent: Math.round(next.probability * 100),
           })
-        : say(['output'], 'play_tokenLast', { vocab });
+        : say(scored, 'play_tokenLast', { vocab });
   return [join, ...within, last];
 }
 

@@ -123,8 +123,8 @@ export function write(
 /** What stands in the head of a block: its name, and at the far end a figure. */
 export interface Heading {
   title: string;
-  /** Parameters, shape. */
-  figure?: string;
+  /** Parameters, shape; of several, the first that fits. */
+  figure?: string | readonly string[];
   /** Second line, muted; of several, the first that fits. */
   note?: string | readonly string[];
 }
@@ -147,10 +147,11 @@ export function heading(
   const [from, to] = [Math.max(left, box.x) + 10, Math.min(right, box.x + box.width) - 10];
   const weight = isLine ? 400 : 500;
   const named = measure(title, titleSize, weight);
-  const figured = figure ? measure(figure, small) + 2 : 0;
-  const beside = figure && named + figured + 10 <= to - from;
-  write(sheet, title, from, y, ink, titleSize, to - from - (beside ? figured + 10 : 0), { weight });
-  if (beside) sheet.marks.push(label(figure, to, y, muted, small, { align: 'right', tabular: true }));
+  const figures = typeof figure === 'string' ? [figure] : (figure ?? []);
+  const beside = figures.find((text) => text && named + measure(text, small) + 12 <= to - from);
+  const used = beside ? measure(beside, small) + 12 : 0;
+  write(sheet, title, from, y, ink, titleSize, to - from - used, { weight });
+  if (beside) sheet.marks.push(label(beside, to, y, muted, small, { align: 'right', tabular: true }));
   if (!note) return;
   const notes = typeof note === 'string' ? [note] : note;
   const fitting = notes.find((text) => measure(text, small) <= to - from) ?? notes.at(-1)!;

@@ -94,8 +94,10 @@ function positions(column: Column, side: Side): Row {
       const stress = ground(sheet, path, 'embedding', box, 5);
       const kind = scheme === 'none' ? '' : words[scheme];
       const count = blockAt(architecture, path).parameters;
-      const figure = count ? compact(count) : undefined;
-      heading(sheet, box, { title: `${words.positions}: ${kind}`, ...(figure && { figure }) }, stress);
+      const where = isAdded || scheme === 'none' ? [] : [words.everyLayer];
+      const learned = count ? [compact(count)] : [];
+      const figure = [[...where, ...learned].join(' · '), ...where, ...learned];
+      heading(sheet, box, { title: `${words.positions}: ${kind}`, figure }, stress);
       if (isAdded) plusOn(column, path, y + height / 2);
     },
   };

@@ -8,6 +8,9 @@ import type { Sheet } from './sheet.js';
 const pad = 5;
 const space = 4;
 
+const widthOf = (chips: readonly number[]) =>
+  chips.reduce((sum, width) => sum + width, 0) + Math.max(0, chips.length - 1) * space;
+
 /** How much of the spare room is before the text. */
 const share = { left: 0, center: 0.5, right: 1 };
 
@@ -39,17 +42,28 @@ export function tokenRow(
     special,
   }));
   const widths = pieces.map(({ text }) => measure(text, small) + 2 * pad);
-  const rest = (left: number) =>
-    left > 0 ? measure(words.more.replace('{count}', String(left)), small) + space : 0;
-  let [count, used] = [0, 0];
-  while (count < pieces.length && used + widths[count]! + rest(pieces.length - count - 1) <= box.width) {
-    used += widths[count]! + space;
-    count++;
-  }
-  const left = pieces.length - count;
-  let x = box.x + share[side] * Math.max(0, box.width - (used - space) - rest(left));
+  const count = pieces.length;
+  const aside = (left: number) =>
+    left > 0 ? measure(fillIn(words.more, { count: left }), small) + space : 0;
+  const fits = (from: number, to: number) =>
+    aside(from) + aside(count - to) + widthOf(widths.slice(from, to)) <= box.width;
+  // of a text that is being written, the newest token is in sight
+  const newest = Math.min(count, grown ?? 1);
+  let first = 0;
+  while (first < newest - 1 && !fits(first, newest)) first++;
+  let end = newest;
+  while (end < count && fits(first, end + 1)) end++;
+  const used = aside(first) + aside(count - end) + widthOf(widths.slice(first, end));
+  let x = box.x + share[side] * Math.max(0, box.width - used);
+  const writeAside = (left: number) => {
+    if (left <= 0) return;
+    const text = fillIn(words.more, { count: left });
+    marks.push(label(text, x, y, theme.muted, small));
+    x += aside(left);
+  };
+  writeAside(first);
   const height = small * 1.75;
-  for (let i = 0; i < count; i++) {
+  for (let i = first; i < end; i++) {
     const { text, special } = pieces[i]!;
     const there = grown === undefined || i < grown;
     const fill = mix(theme.background, theme.text, there ? 0.055 : 0);
@@ -60,5 +74,5 @@ export function tokenRow(
     marks.push(label(text, at, y, there ? ink : fade(theme.muted, 0.5), small, { align: 'center' }));
     x += widths[i]! + space;
   }
-  if (left > 0) marks.push(label(words.more.replace('{count}', String(left)), x, y, theme.muted, small));
+  writeAside(count - end);
 }
