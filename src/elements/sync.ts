@@ -10,7 +10,13 @@ export interface SharedState {
   hover?: Subject | undefined;
 }
 
-const groups = new Map<string, Set<SyncGroup>>();
+interface Group {
+  members: Set<SyncGroup>;
+  /** What readers have chosen so far: for elements that come later, as those further down a page do. */
+  said: SharedState;
+}
+
+const groups = new Map<string, Group>();
 
 /** Membership of one element in a group of elements that follow each other, by the group's name. */
 export class SyncGroup implements ReactiveController {
@@ -25,13 +31,17 @@ export class SyncGroup implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.#name) groups.set(this.#name, (groups.get(this.#name) ?? new Set()).add(this));
+    if (!this.#name) return;
+    const group = groups.get(this.#name) ?? { members: new Set(), said: {} };
+    groups.set(this.#name, group);
+    group.members.add(this);
+    if (Object.keys(group.said).length) this.#follow(group.said);
   }
 
   hostDisconnected(): void {
     const group = this.#name ? groups.get(this.#name) : undefined;
-    group?.delete(this);
-    if (group?.size === 0) groups.delete(this.#name!);
+    group?.members.delete(this);
+    if (group?.members.size === 0) groups.delete(this.#name!);
   }
 
   /** Moves to another group; undefined leaves all. */
@@ -44,7 +54,9 @@ export class SyncGroup implements ReactiveController {
 
   /** Tells all other members. */
   tell(state: SharedState): void {
-    if (!this.#name) return;
-    for (const member of groups.get(this.#name) ?? []) if (member !== this) member.#follow(state);
+    const group = this.#name ? groups.get(this.#name) : undefined;
+    if (!group) return;
+    if (!('hover' in state)) Object.assign(group.said, state);
+    for (const member of group.members) if (member !== this) member.#follow(state);
   }
 }

@@ -239,6 +239,14 @@ describe('<attention-view>', () => {
     expect(second.head).to.deep.equal([2]);
   });
 
+  it('tells an element that comes later what was chosen before', async () => {
+    const first = await view('<attention-view tokens="a b c" sync="later"></attention-view>');
+    first.select({ layer: 1, head: 2, query: 1 });
+    await first.updateComplete;
+    const second = await view('<attention-view tokens="a b c" sync="later"></attention-view>');
+    expect([second.layer, second.head, second.query]).to.deep.equal([1, 2, 1]);
+  });
+
   it('takes the group along when a script selects', async () => {
     const first = await view('<attention-view tokens="a b c" sync="scripted"></attention-view>');
     const second = await view('<attention-view tokens="a b c" sync="scripted"></attention-view>');
