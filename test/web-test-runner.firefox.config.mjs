@@ -1,10 +1,14 @@
 import { chromeLauncher } from '@web/test-runner-chrome';
 import puppeteer from 'puppeteer-core';
 import { findFirefox } from './tools/firefox.mjs';
+import { findScreen, startScreen } from './tools/screen.mjs';
 
 // the other configuration looks for Chromium, which is not needed here
 process.env.CHROME_PATH ??= process.execPath;
 const { default: base } = await import('./web-test-runner.config.mjs');
+
+const executablePath = findFirefox();
+const screen = findScreen() && (await startScreen());
 
 /** The tests of the sources in Firefox, by WebDriver BiDi. */
 export default {
@@ -15,8 +19,9 @@ export default {
       puppeteer,
       launchOptions: {
         browser: 'firefox',
-        executablePath: findFirefox(),
-        headless: true,
+        executablePath,
+        headless: !screen,
+        env: { ...process.env, ...(screen && { DISPLAY: screen.display }) },
         extraPrefsFirefox: { 'webgl.force-enabled': true },
       },
     }),

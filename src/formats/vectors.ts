@@ -39,10 +39,11 @@ function vectorsOf(
       'Give the vectors after splitting into heads, in the order [layer][head][token][number].',
     );
   }
-  return {
-    data: repeatHeads(widenWeights(tensor.data, tensor.scale), layers, kvHeads, heads),
-    width: shape.at(-1)!,
-  };
+  const data = widenWeights(tensor.data, tensor.scale);
+  const wrong = data.find((x) => !Number.isFinite(x));
+  // neither a product nor a colour can be made of it
+  if (wrong !== undefined) fail(`${input} (${name})`, 'number', `${wrong} in a vector`, 'finite numbers');
+  return { data: repeatHeads(data, layers, kvHeads, heads), width: shape.at(-1)! };
 }
 
 /** Scores, where they are finite and one to each weight: masked ones are told by the weights. */
@@ -60,7 +61,8 @@ type Vectors = Pick<AttentionData, 'q' | 'k' | 'v' | 'scores' | 'dHead'>;
  * several query heads are repeated for each. What does not fit is an error, or, in the files of tools that hold much else,
  * left out with a notice.
  *
- * @throws InputError `shape`: which of the arrays, its shape and the shape that fits the weights
+ * @throws InputError `shape`: which of the arrays, its shape and the shape that fits the weights; `number`: a vector with
+ *   NaN or infinity
  */
 export function readVectors(
   part: Part,

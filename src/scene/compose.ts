@@ -130,6 +130,9 @@ function partWithin(part: Window | undefined, { queries, keys }: Shown): Window 
   return fits ? part : undefined;
 }
 
+/** Names come from files, and may be of any length. */
+const inShort = (name: string) => (name.length > 60 ? `${name.slice(0, 59)}…` : name);
+
 function partIndex(parts: AttentionData[], kind: string | undefined): number {
   if (!kind) return 0;
   const wanted = kind.toLowerCase();
@@ -140,7 +143,7 @@ function partIndex(parts: AttentionData[], kind: string | undefined): number {
     code: 'attribute',
     input: 'kind',
     found: `“${kind}”`,
-    expected: `one of ${parts.map((part) => part.name ?? part.kind).join(', ')}`,
+    expected: `one of ${parts.map((part) => inShort(part.name ?? part.kind)).join(', ')}`,
   });
 }
 

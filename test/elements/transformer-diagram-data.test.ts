@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
 import type { AttentionSubjectDetail } from '../../src/elements/events.js';
 import type { TransformerDiagram } from '../../src/elements/transformer-diagram.js';
+import { emulateMotion } from '../engine.js';
 import { diagram, next, part, text, until, view } from './harness.js';
 
 const causal = [
@@ -47,7 +47,7 @@ async function walk(element: TransformerDiagram, path: string) {
 }
 
 describe('<transformer-diagram> with data', () => {
-  beforeEach(() => emulateMedia({ reducedMotion: 'reduce' }));
+  beforeEach(() => emulateMotion('reduce'));
 
   it('runs tokens through the textbook model: a decoder, or an encoder where it is asked for', async () => {
     const element = await diagram('<transformer-diagram tokens="to be or not to be"></transformer-diagram>');

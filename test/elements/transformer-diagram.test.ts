@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
 import type {
   DiagramFocusDetail,
   DiagramLoadDetail,
   DiagramStepDetail,
 } from '../../src/elements/diagram-events.js';
 import type { TransformerDiagram } from '../../src/elements/transformer-diagram.js';
+import { emulateMotion } from '../engine.js';
 import { diagram, inkOf, next, part, parts, shown, text, until } from './harness.js';
 
 const press = async (element: TransformerDiagram, key: string, more: KeyboardEventInit = {}) => {
@@ -19,7 +19,7 @@ const inside = (element: TransformerDiagram, selector: string) =>
   element.shadowRoot!.querySelector<HTMLElement>(selector);
 
 /** Waits for the code of the element to answer the reader: a picture without motion. */
-const still = () => emulateMedia({ reducedMotion: 'reduce' });
+const still = () => emulateMotion('reduce');
 
 /** Looks for a block under the pointer by walking over the picture; returns where it is, in the viewport. */
 async function placeOf(
@@ -248,14 +248,14 @@ describe('<transformer-diagram>', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(quiet.step).to.equal(undefined);
     quiet.remove();
-    await emulateMedia({ reducedMotion: 'no-preference' });
+    await emulateMotion('no-preference');
     const moving = await diagram('<transformer-diagram preset="gpt2" autoplay></transformer-diagram>');
     await until(() => Number(moving.step) >= 1, 'it plays');
     moving.pause();
   });
 
   it('zooms with motion, and ends where it would be without', async () => {
-    await emulateMedia({ reducedMotion: 'no-preference' });
+    await emulateMotion('no-preference');
     const element = await diagram('<transformer-diagram preset="gpt2"></transformer-diagram>');
     element.focusPath = 'decoder.0.self-attention';
     await element.updateComplete;

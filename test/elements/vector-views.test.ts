@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { needsEmulation } from '../engine.js';
-import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { emulateMotion, emulatePhone } from '../engine.js';
+import { setViewport } from '@web/test-runner-commands';
 import type { AttentionView } from '../../src/elements/attention-view.js';
 import { StepMotion } from '../../src/elements/step-motion.js';
 import type { Scene } from '../../src/scene/scene.js';
@@ -125,9 +125,8 @@ describe('StepMotion', () => {
   });
   const [a, b] = [scene('a'), scene('b')];
 
-  it('lets one step turn into the next within 400 ms', async function () {
-    needsEmulation(this);
-    await emulateMedia({ reducedMotion: 'no-preference' });
+  it('lets one step turn into the next within 400 ms', async () => {
+    await emulateMotion('no-preference');
     const drawn: Scene[] = [];
     const motion = new StepMotion();
     motion.show(a, 1, (scene) => drawn.push(scene));
@@ -138,14 +137,13 @@ describe('StepMotion', () => {
     expect(drawn.some((scene) => scene !== a && scene !== b)).to.be.true;
   });
 
-  it('does not move for readers who asked for less motion, nor within a step', async function () {
-    needsEmulation(this);
+  it('does not move for readers who asked for less motion, nor within a step', async () => {
     const drawn: Scene[] = [];
     const motion = new StepMotion();
-    await emulateMedia({ reducedMotion: 'reduce' });
+    await emulateMotion('reduce');
     motion.show(a, 1, (scene) => drawn.push(scene));
     motion.show(b, 2, (scene) => drawn.push(scene));
-    await emulateMedia({ reducedMotion: 'no-preference' });
+    await emulateMotion('no-preference');
     motion.show(a, 2, (scene) => drawn.push(scene));
     expect(drawn).to.deep.equal([a, b, a]);
   });
@@ -215,8 +213,8 @@ describe('neuron and flow in the page', () => {
     expect(text(method, 'error')).to.include('rollout, flow');
   });
 
-  it('do not widen a phone', async () => {
-    await setViewport({ width: 360, height: 800 });
+  it('do not widen a phone', async function () {
+    await emulatePhone(this);
     for (const attributes of [
       'view="steps"',
       'view="steps" scope="matrix"',

@@ -82,6 +82,15 @@ describe('query, key and value vectors beside weights', () => {
     expectInputError(read({ q, k: vectors(3, 3) }), 'shape', '(keys)', 'shape [3, 2, 3]');
   });
 
+  for (const wrong of [NaN, Infinity, -Infinity]) {
+    it(`with ${wrong} are told, since nothing can be drawn of them`, () => {
+      const keys = vectors(2, 3);
+      keys[1]![0]![2] = wrong;
+      const read = () => readWeights({ tokens, weights, q, k: keys });
+      expectInputError(read, 'number', '(keys)', String(wrong), 'finite numbers');
+    });
+  }
+
   it('of another width are left out with a notice when they are values', () => {
     const [data] = readWeights({ tokens, weights, q, k, v: vectors(2, 5) });
     expect(data!.v).to.be.undefined;

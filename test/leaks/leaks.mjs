@@ -42,7 +42,7 @@ async function mount({ cycles, withModels }) {
       sync: 'all',
     });
     if (withModels && i % 25 === 0)
-      Object.assign(element, { model: '/data/induction/', text: `fox river ${i}` });
+      Object.assign(element, { model: '/data/induction/', text: 'fox river fox' });
     else if (i % 3 === 0) element.src = '/data/induction/english-24.npz';
     else if (i % 3 === 1) element.tokens = `I love cats ${i}`;
     else Object.assign(element, { weights: '1 0; .4 .6', tokens: ['a', `b${i}`] });
@@ -77,19 +77,79 @@ async function change({ cycles }) {
   }
 }
 
-/** What `cycles` cycles of `kind` (`mount` or `change`) leave behind: after less before, by name. */
+/** Makes, walks into, plays and removes diagrams of all builds, with and without numbers. */
+async function mountDiagrams({ cycles, withModels }) {
+  const builds = [
+    { source: 'the cat sat', focusPath: 'decoder.0.cross-attention' },
+    { preset: 'gpt2', focusPath: 'decoder.3' },
+    { preset: 'bert-base', playing: true },
+    { tokens: 'to be or not', focusPath: 'decoder.0.self-attention.head.0' },
+    { compare: 'rnn', tokens: 'a b c d' },
+    { architecture: 'encoder', heads: 4, layers: 2, dModel: 32 },
+  ];
+  const box = document.querySelector('main');
+  for (let i = 0; i < cycles; i++) {
+    const element = document.createElement('transformer-diagram');
+    const model = withModels && i % 25 === 0 && { model: '/data/induction/', tokens: 'fox river fox' };
+    const { playing, focusPath, ...build } = model || builds[i % builds.length];
+    Object.assign(element, { loading: 'eager', controls: 'full', sync: 'all', ...build });
+    const loaded = new Promise((resolve, reject) => {
+      element.addEventListener('diagram-load', resolve, { once: true });
+      element.addEventListener('error', ({ detail }) => reject(new Error(detail.message)), { once: true });
+    });
+    box.append(element);
+    await loaded;
+    await element.updateComplete;
+    element.focusPath = focusPath;
+    if (playing) element.play();
+    await element.updateComplete;
+    const wrong = element.shadowRoot.querySelector('[part~="error"]');
+    if (wrong) throw new Error(wrong.textContent);
+    if (i % 2) await new Promise(requestAnimationFrame);
+    element.remove();
+  }
+}
+
+/** Gives one diagram other builds, blocks and steps over and over. */
+async function changeDiagram({ cycles }) {
+  const element = document.querySelector('transformer-diagram');
+  const presets = ['gpt2', 'bert-base', 'transformer-2017', undefined];
+  for (let i = 0; i < cycles; i++) {
+    Object.assign(element, {
+      preset: presets[i % presets.length],
+      focusPath: undefined,
+      step: i % 5,
+      source: i % 4 === 3 ? `a b c ${i}` : undefined,
+    });
+    await element.updateComplete;
+    if (i % 2) await new Promise(requestAnimationFrame);
+  }
+  // whatever the number of changes, the same is shown in the end
+  Object.assign(element, { preset: 'gpt2', step: undefined, source: undefined });
+  await element.updateComplete;
+}
+
+const actions = { mount, change, mountDiagrams, changeDiagram };
+
+/** What has to stand in the page from the start. */
+const bodies = {
+  change: '<attention-view tokens="a b" loading="eager"></attention-view>',
+  changeDiagram: '<transformer-diagram preset="gpt2" loading="eager"></transformer-diagram>',
+};
+
+/** What `cycles` cycles of a kind of action leave behind: after less before, by name. */
 export async function leftBehind({ kind, cycles, withModels = false }) {
-  const body = `<main>${kind === 'change' ? '<attention-view tokens="a b" loading="eager"></attention-view>' : ''}</main>`;
+  const body = `<main>${bodies[kind] ?? ''}</main>`;
   const home = await site({ pages: { '/': pageOf(body) } });
   const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
   try {
     const tab = await browser.newPage();
     await tab.addInitScript(countGpu);
     await tab.goto(home.origin);
-    await tab.evaluate(() => customElements.whenDefined('attention-view'));
+    await tab.evaluate(() => customElements.whenDefined('transformer-diagram'));
     const client = await tab.context().newCDPSession(tab);
     await client.send('Performance.enable');
-    const action = kind === 'mount' ? mount : change;
+    const action = actions[kind];
     const measure = async () => {
       await tab.waitForTimeout(settle(withModels));
       for (let i = 0; i < 3; i++) await client.send('HeapProfiler.collectGarbage');

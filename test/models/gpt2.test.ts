@@ -44,7 +44,8 @@ for (const { file, expected } of files) {
         const outputs = trace.layers.flatMap((layer) => [...layer.selfAttention.stages.outputs]);
         expectClose(outputs, await from.array(name, 'z'), 1e-5, 'outputs of heads');
         const middle = trace.layers.flatMap((layer) => [...layer.selfAttention.after]);
-        expectClose(middle, await from.array(name, 'resid_mid'), 1e-5, 'residual stream after attention');
+        // engines without relaxed SIMD, such as WebKit, round products and sums apart
+        expectClose(middle, await from.array(name, 'resid_mid'), 2e-5, 'residual stream after attention');
         expect(part!.source).to.deep.equal({ type: 'model', name: 'gpt2-tiny' });
         expect(part!.kind).to.equal('decoder');
       });

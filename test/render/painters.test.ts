@@ -113,7 +113,8 @@ describe('writeSvg(scene, theme, options)', () => {
   for (const [name, input] of cases) {
     it(`looks as painted: ${name}`, async () => {
       const { scene, svg } = svgOf(input);
-      const [painted, written] = [paint(canvasPainter, scene, 2), await rasterize(svg, scene, 2)];
+      const [painted, written] = [paint(canvasPainter, scene, 3), await rasterize(svg, scene, 3)];
+      // at three pixels to one of CSS, where the smallest cells that are written stand on the grid: engines snap in their own way;
       // edges that painters set on the pixel grid stand where they are; letters are placed by other rules
       const { ink, different } = compare(painted, written, 110);
       expect(different, `of ${ink} drawn pixels`).to.be.at.most(Math.max(400, ink * 0.12));

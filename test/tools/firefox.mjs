@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { aptInstall, canUseApt } from './apt.mjs';
+import { findScreen } from './screen.mjs';
 
 const { PATH = '', FIREFOX_PATH, PROGRAMFILES } = process.env;
 
@@ -21,8 +22,12 @@ export function findFirefox() {
     throw new Error(`FIREFOX_PATH is ${FIREFOX_PATH}, where there is no file`);
   }
   const present = () => installed.find((file) => existsSync(file));
-  if (!present() && canUseApt())
-    aptInstall(['firefox-esr', 'libegl1', 'libgles2', 'libgl1-mesa-dri'], 'No Firefox here');
+  // without a screen, Firefox has no WebGL on Linux
+  if ((!present() || !findScreen()) && canUseApt())
+    aptInstall(
+      ['firefox-esr', 'xvfb', 'libegl1', 'libgles2', 'libgl1-mesa-dri'],
+      'No Firefox or no screen here',
+    );
   const found = present();
   if (found) return found;
   throw new Error(
