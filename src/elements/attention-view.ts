@@ -66,7 +66,8 @@ export class AttentionView extends AttentionAttributes {
   }
 
   protected override async fetchBody() {
-    const { ViewBody, bodyStyles } = await import('./view-body.js');
+    const { ViewBody, bodyStyles, turnOf } = await import('./view-body.js');
+    await turnOf(this);
     return { make: () => new ViewBody(this, this.selectedKey), styles: bodyStyles };
   }
 }

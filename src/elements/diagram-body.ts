@@ -32,6 +32,7 @@ import { fill, languageOf } from './strings.js';
 import { SyncGroup } from './sync.js';
 import type { Command } from './toolbar.js';
 import { viewBodyStyles } from './view-body.styles.js';
+export { turnOf } from './turns.js';
 
 /** Styles of all that the body renders. */
 export const diagramStyles = [viewBodyStyles, controlsStyles, diagramStyle];
@@ -74,8 +75,7 @@ export class DiagramBody implements ElementBody {
 
   constructor(host: DiagramAttributes) {
     this.#host = host;
-    this.#figure = new Figure(host);
-    this.#look = new PageLook(host);
+    [this.#figure, this.#look] = [new Figure(host), new PageLook(host)];
     this.#reader = new DiagramReader(host, {
       load: (content) => this.#announceLoad(content),
       progress: (progress) => emit(host, 'attention-progress', progress),

@@ -10,6 +10,12 @@ export interface FigureHost extends ReactiveControllerHost, HTMLElement {}
 /** How long a figure that left the page keeps its painter: frameworks remove and insert again when they move a node. */
 const keepAfterRemoval = 1000;
 
+/**
+ * How long WebGL waits after a first picture, milliseconds: where it runs in software, its start keeps the browser from
+ * showing what is drawn already.
+ */
+const restBeforeWebgl = 100;
+
 /** Pictures after which a figure is taken to move. */
 const drawsOfMotion = 8;
 
@@ -123,7 +129,8 @@ export class Figure implements ReactiveController {
     const painter = (this.#painter ??= canvasPainter(canvas));
     painter.draw(next.scene, next.theme, devicePixelRatio || 1);
     this.#last = next;
-    if (isHeavy(next.scene) || this.#met || ++this.#draws > drawsOfMotion) void this.#upgrade();
+    if (this.#met || ++this.#draws > drawsOfMotion) void this.#upgrade();
+    else if (isHeavy(next.scene)) setTimeout(() => void this.#upgrade(), restBeforeWebgl);
   }
 
   readonly #meet = (): void => {
@@ -133,7 +140,7 @@ export class Figure implements ReactiveController {
 
   /** Hands the canvas to Pixi, once. */
   async #upgrade(): Promise<void> {
-    if (this.#upgraded) return;
+    if (this.#upgraded || !this.#painter) return;
     this.#upgraded = true;
     const canvas = this.#canvas!;
     let painter: Painter;

@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import type { RunInput } from '../models/model.js';
+import type { textbookParts } from '../models/textbook.js';
 import { parseTokens } from '../formats/tokens.js';
 import { readPlain } from '../formats/read-plain.js';
 import type { ReadOptions } from '../formats/part.js';
@@ -11,6 +12,7 @@ import { explained, isCheckpoint, modelUrl } from './model-address.js';
 import { imageNeedsModel } from './image-error.js';
 import type { LoadedImage } from './load-image.js';
 import { runLive, type LiveRun } from './live-run.js';
+import { turnOf } from './turns.js';
 
 /** What an author may give. The first that is present wins: `weights`, `src`, a JSON script child, then tokens. */
 export interface RawInput {
@@ -134,7 +136,7 @@ export class Input implements ReactiveController {
     if (this.#script) return readGiven(this.#script, { ...hints, input: 'JSON script' });
     if (tokens || (sourceTokens && targetTokens)) {
       const given = { ...hints, causal, ablate: parseAblate(raw.ablate) };
-      return import('../models/textbook.js').then(({ textbookParts }) => textbookParts(given));
+      return this.#compute(given);
     }
     if (sourceTokens || targetTokens) {
       throw new InputError({
@@ -145,6 +147,13 @@ export class Input implements ReactiveController {
       });
     }
     return [];
+  }
+
+  /** What the textbook model makes of tokens. */
+  async #compute(given: Parameters<typeof textbookParts>[0]): Promise<AttentionData[]> {
+    const { textbookParts } = await import('../models/textbook.js');
+    await turnOf(this.#host);
+    return textbookParts(given);
   }
 
   async #load(src: string, hints: object, signal: AbortSignal): Promise<AttentionData[]> {

@@ -5,8 +5,18 @@ import type { Measure, Theme } from '../scene/theme.js';
 
 let pixel: CanvasRenderingContext2D | null | undefined;
 
-/** Any CSS colour as numbers; the browser does the parsing. Undefined for what is no colour. */
+/** Colours that mean the same everywhere and always, as computed styles have them; a page has few. */
+const resolved = new Map<string, Rgba | undefined>();
+
+/** Any CSS colour as numbers. Undefined for what is no colour. */
 export function parseColor(css: string): Rgba | undefined {
+  if (!css.startsWith('rgb')) return readColor(css);
+  if (!resolved.has(css)) resolved.set(css, readColor(css));
+  return resolved.get(css);
+}
+
+/** Lets the browser do the parsing. */
+function readColor(css: string): Rgba | undefined {
   if (pixel === undefined) {
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = 1;
@@ -19,8 +29,7 @@ export function parseColor(css: string): Rgba | undefined {
     pixel!.fillStyle = css;
     return pixel!.fillStyle;
   };
-  const resolved = resolve('#000');
-  if (resolved !== resolve('#fff')) return undefined;
+  if (resolve('#000') !== resolve('#fff')) return undefined;
   pixel.clearRect(0, 0, 1, 1);
   pixel.fillRect(0, 0, 1, 1);
   const [r, g, b, a] = pixel.getImageData(0, 0, 1, 1).data;

@@ -60,7 +60,8 @@ export class TransformerDiagram extends DiagramAttributes {
   }
 
   protected override async fetchBody() {
-    const { DiagramBody, diagramStyles } = await import('./diagram-body.js');
+    const { DiagramBody, diagramStyles, turnOf } = await import('./diagram-body.js');
+    await turnOf(this);
     return { make: () => new DiagramBody(this), styles: diagramStyles };
   }
 }

@@ -26,6 +26,7 @@ import { placeTooltip } from './tooltip.js';
 import { viewBodyStyles } from './view-body.styles.js';
 import { viewBodyTemplate } from './view-body.template.js';
 import { Zoom } from './zoom.js';
+export { turnOf } from './turns.js';
 
 /** Styles of all that the body renders. */
 export const bodyStyles = [viewBodyStyles, controlsStyles, liveStyles];
@@ -69,8 +70,7 @@ export class ViewBody {
   #sharedHover: Subject | undefined;
 
   constructor(host: AttentionAttributes, pinnedKey: number | undefined) {
-    this.#host = host;
-    this.#pinnedKey = pinnedKey;
+    [this.#host, this.#pinnedKey] = [host, pinnedKey];
     this.#figure = new Figure(host);
     this.#look = new PageLook(host);
     this.#input = new Input(host, {

@@ -1,8 +1,15 @@
+/** When something was on the screen, in the time of `performance.now()`. */
+export class Seen {
+  constructor(readonly at: number) {}
+}
+
 /** One way of doing what a case asks for. */
 export interface Contender {
   name: string;
-  /** Does it once. */
+  /** Does it once. What resolves with a `Seen` took until then. */
   run: () => unknown;
+  /** Most milliseconds: who needs longer is stopped, runs no more, and is reported as "more than". */
+  patience?: number;
   /** Cleans up after a run; not timed. */
   after?: () => unknown;
   /** The figures it comes to, to be compared with those of the first contender; from one run, not timed. */
@@ -27,7 +34,9 @@ export interface Bar {
   ours: string;
   theirs?: string;
   /** Most milliseconds, or the largest ratio of ours to theirs. */
-  most: number;
+  most?: number;
+  /** Most milliseconds more than theirs. */
+  beyond?: number;
 }
 
 /** Cases about one subject; one file in groups/, named in registry.ts. */

@@ -1,4 +1,5 @@
-import type { Contender } from './bench.js';
+import { Seen, type Contender } from './bench.js';
+import { onScreen } from './pictures/frames.js';
 import { groups } from './registry.js';
 
 /** What run.mjs drives the page by: it decides whose turn it is. */
@@ -12,7 +13,7 @@ const bench = {
     document.body.replaceChildren();
     const one = groups.find((g) => g.name === group)?.cases.find((c) => c.name === name);
     contenders = (await one?.prepare()) ?? [];
-    return contenders.map(({ name, operations }) => ({ name, operations }));
+    return contenders.map(({ name, operations, patience }) => ({ name, operations, patience }));
   },
 
   /** Difference of every contender's result from that of the first, as a share of the largest number. */
@@ -33,9 +34,11 @@ const bench = {
   async time(index: number) {
     const { run, after } = contenders[index]!;
     const start = performance.now();
-    await run();
-    const ms = performance.now() - start;
+    const end = await run();
+    const ms = (end instanceof Seen ? end.at : performance.now()) - start;
     await after?.();
+    // what the browser still does for this one is not the next one's work
+    if (end instanceof Seen) await onScreen();
     return ms;
   },
 };

@@ -1,12 +1,13 @@
 /**
  * What figures cost a whole page, measured on the built package: `npm run bench -- --only pages`.
  *
- * Each page is opened anew, in turn with the others, and asked for its time to interactive (the last long task or `load`,
- * whichever is later), its memory, what it does while nobody touches it, and how many WebGL contexts there are.
+ * Each page is opened anew, in turn with the others, and asked for its time to interactive (`load`, the first paint or the
+ * end of the last task with more than 50 ms of processor time, whichever is last), its memory, what it does while nobody touches it, and how many WebGL contexts there are.
  */
 import { createServer } from 'node:http';
 import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
+import { traceLoad } from './main-thread.mjs';
 
 const types = { '.js': 'text/javascript', '.html': 'text/html' };
 
@@ -16,7 +17,7 @@ const figure = (i) =>
 
 /** Counts what the page asks for, before any script of it runs. */
 const counting = `
-  const counts = (globalThis.counts = { frames: 0, timers: 0, contexts: 0, lastLong: 0 });
+  const counts = (globalThis.counts = { frames: 0, timers: 0, contexts: 0 });
   const frame = requestAnimationFrame;
   globalThis.requestAnimationFrame = (f) => (counts.frames++, frame.call(globalThis, f));
   for (const name of ['setTimeout', 'setInterval']) {
@@ -30,9 +31,6 @@ const counting = `
     if (context && /webgl/.test(kind) && !had) counts.contexts += this.counted = 1;
     return context;
   };
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) counts.lastLong = startTime + duration;
-  }).observe({ type: 'longtask', buffered: true });
 `;
 
 function html(figures, scripted) {
@@ -81,11 +79,7 @@ async function visit(browser, address, idle) {
   const page = await browser.newPage();
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
-  await page.goto(address, { waitUntil: 'load' });
-  await pause(2500);
-  const interactive = await page.evaluate(() =>
-    Math.max(performance.getEntriesByType('navigation')[0].loadEventEnd, globalThis.counts.lastLong),
-  );
+  const loading = await traceLoad(browser, page, address, 2500);
   const far = await page.evaluate(() => ({ ...globalThis.counts }));
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   for (let y = 0; y < height; y += 600) {
@@ -100,7 +94,7 @@ async function visit(browser, address, idle) {
   await pause(idle);
   const after = await page.evaluate(() => ({ ...globalThis.counts }));
   const result = {
-    interactive,
+    ...loading,
     memory,
     contexts: after.contexts,
     framesUnscrolled: far.frames,
@@ -140,7 +134,7 @@ export function pageLines(rows) {
   const [blank, bare, few, many] = Object.keys(pages).map(of);
   const lines = rows.map(
     (row) =>
-      `  ${row.name.padEnd(24)} interactive ${row.interactive.toFixed(0).padStart(5)} ms   heap ${row.memory.toFixed(1).padStart(5)} MB   ` +
+      `  ${row.name.padEnd(24)} interactive ${row.interactive.toFixed(0).padStart(5)} ms, longest task ${row.longestTask.toFixed(0).padStart(3)} ms   heap ${row.memory.toFixed(1).padStart(5)} MB   ` +
       `WebGL ${row.contexts}   idle: ${row.idleFrames} frames, ${row.idleTimers} timers, ${row.idleCpu.toFixed(1)} ms CPU`,
   );
   const bar = (met, text) => `  ${met ? '✓' : '✗'} ${text}`;

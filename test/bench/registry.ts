@@ -2,6 +2,7 @@ import type { Group } from './bench.js';
 import { attentionGroup } from './groups/attention.js';
 import { diagramGroup } from './groups/diagram.js';
 import { gpt2Group } from './groups/gpt2.js';
+import { movesGroup } from './groups/moves.js';
 import { peakGroup } from './groups/peak.js';
 import { picturesGroup } from './groups/pictures.js';
 import { textbookGroup } from './groups/textbook.js';
@@ -13,5 +14,6 @@ export const groups: Group[] = [
   gpt2Group,
   textbookGroup,
   picturesGroup,
+  movesGroup,
   diagramGroup,
 ];

@@ -17,6 +17,9 @@ const ours = 'attention-view';
 /** Weaker weights are less than one level of 8-bit opacity. */
 const visible = 1 / 255;
 
+/** How long is waited for who makes a path for every weight, milliseconds. */
+const patience = 60_000;
+
 const tensor = ({ heads, n, data }: ReturnType<typeof peaked>) => ({ data, shape: [heads, n, n] });
 
 const linesCase = (n: number, bars: Group['cases'][0]['bars']) => ({
@@ -28,6 +31,7 @@ const linesCase = (n: number, bars: Group['cases'][0]['bars']) => ({
     return Promise.resolve([
       firstPicture(settings),
       ...(n <= 128 ? [firstSvgLines('SVG, a path a line', sample, visible)] : []),
+      ...(n <= 128 ? [firstSvgLines('SVG, a path a weight', sample, 0, patience)] : []),
     ]);
   },
 });
@@ -49,7 +53,10 @@ const smallCase = (n: number) => ({
 export const picturesGroup: Group = {
   name: 'pictures',
   cases: [
-    linesCase(128, [{ ours, theirs: 'SVG, a path a line', most: 0.1 }]),
+    linesCase(128, [
+      { ours, theirs: 'SVG, a path a line', most: 0.1 },
+      { ours, theirs: 'SVG, a path a weight', most: 0.1 },
+    ]),
     linesCase(512, [{ ours, most: 1000 }]),
     linesCase(1024, [{ ours, most: 3000 }]),
     {
@@ -57,7 +64,7 @@ export const picturesGroup: Group = {
       bars: [{ ours, theirs: 'SVG, a path a line', most: 0.05 }],
       prepare: async () => {
         const sample = peaked(12, 128);
-        const element = await show({ view: 'lines', weights: tensor(sample), tokens: sample.tokens });
+        const { element } = await show({ view: 'lines', weights: tensor(sample), tokens: sample.tokens });
         const row = (turn: number, box: DOMRect) =>
           [40, 30 + ((7 * turn) % 100) * (box.height / 110)] as [number, number];
         const { links } = svgLines(sample, visible);

@@ -59,14 +59,14 @@ export function bareWebgl(n: number, data: Float32Array, side = 700): Contender 
   let box: HTMLElement | undefined;
   return {
     name: 'bare WebGL2',
-    run: async () => {
+    run: () => {
       box = place();
       made = start(side);
       upload(made.gl, n, data);
       made.gl.uniform4f(made.part, 0, 0, 1, 1);
       made.gl.drawArrays(made.gl.TRIANGLE_STRIP, 0, 4);
       box.append(made.canvas);
-      await onScreen();
+      return onScreen();
     },
     after: () => {
       made?.gl.getExtension('WEBGL_lose_context')?.loseContext();
@@ -89,10 +89,10 @@ export function bareZoom(
   let turn = 0;
   return {
     name: 'bare WebGL2',
-    run: async () => {
+    run: () => {
       gl.uniform4f(part, ...(parts(turn++) as [number, number, number, number]));
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
-      await onScreen();
+      return onScreen();
     },
   };
 }

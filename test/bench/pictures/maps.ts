@@ -10,7 +10,7 @@ function inPlace(name: string, make: (box: HTMLElement) => unknown, width?: numb
     run: async () => {
       box = place(width);
       await make(box);
-      await onScreen();
+      return onScreen();
     },
     after: () => box?.remove(),
   };

@@ -1,6 +1,6 @@
 import '../../../src/define/index.js';
 import type { AttentionView } from '../../../src/elements/attention-view.js';
-import type { Contender } from '../bench.js';
+import type { Contender, Seen } from '../bench.js';
 import { onScreen, place, settle } from './frames.js';
 
 /** What is set on the element. */
@@ -8,8 +8,11 @@ export type Settings = Partial<
   Pick<AttentionView, 'view' | 'weights' | 'tokens' | 'head' | 'layer' | 'topK' | 'src' | 'cells'>
 >;
 
-/** An `<attention-view>` in the page whose first picture is on the screen. */
-export async function show(settings: Settings, box = place()): Promise<AttentionView> {
+/** An `<attention-view>` in the page whose first picture is on the screen, and since when. */
+export async function show(
+  settings: Settings,
+  box = place(),
+): Promise<{ element: AttentionView; seen: Seen }> {
   const element = document.createElement('attention-view');
   Object.assign(element, settings);
   const load = new Promise<void>((resolve, reject) => {
@@ -21,8 +24,7 @@ export async function show(settings: Settings, box = place()): Promise<Attention
   box.append(element);
   await load;
   await element.updateComplete;
-  await onScreen();
-  return element;
+  return { element, seen: await onScreen() };
 }
 
 /** The element's first picture, from being put into the page until it is on the screen. */
@@ -31,7 +33,9 @@ export function firstPicture(settings: () => Settings, name = 'attention-view'):
   return {
     name,
     run: async () => {
-      element = await show(settings());
+      const shown = await show(settings());
+      ({ element } = shown);
+      return shown.seen;
     },
     after: async () => {
       await settle();
@@ -40,11 +44,14 @@ export function firstPicture(settings: () => Settings, name = 'attention-view'):
   };
 }
 
-/** The reader's pointer goes to place after place; each run is one move, until it is on the screen. */
+/**
+ * The reader's pointer goes to place after place; each run is one move, until it is on the screen. The element draws in the
+ * next frame: what is done there after it is presented with it.
+ */
 export function pointing(
   element: AttentionView,
   spot: (turn: number, box: DOMRect) => [x: number, y: number],
-): () => Promise<void> {
+): () => Promise<Seen> {
   let turn = 0;
   return async () => {
     const figure = element.shadowRoot!.querySelector('.figure')!;
@@ -52,7 +59,8 @@ export function pointing(
     const [x, y] = spot(turn++, box);
     const at = { clientX: box.left + x, clientY: box.top + y, bubbles: true, pointerType: 'mouse' };
     figure.dispatchEvent(new PointerEvent('pointermove', at));
-    await element.updateComplete;
-    await onScreen();
+    await Promise.resolve();
+    await new Promise(requestAnimationFrame);
+    return onScreen();
   };
 }

@@ -62,13 +62,14 @@ export function svgLines(
 }
 
 /** The first picture of it. */
-export function firstSvgLines(name: string, sample: Sample, least: number): Contender {
+export function firstSvgLines(name: string, sample: Sample, least: number, patience?: number): Contender {
   let made: ReturnType<typeof svgLines> | undefined;
   return {
     name,
-    run: async () => {
+    ...(patience && { patience }),
+    run: () => {
       made = svgLines(sample, least);
-      await onScreen();
+      return onScreen();
     },
     after: () => made?.box.remove(),
   };
@@ -79,10 +80,10 @@ export function hoverSvgLines(name: string, links: Link[], n: number): Contender
   let turn = 0;
   return {
     name,
-    run: async () => {
+    run: () => {
       const chosen = (7 * turn++) % n;
       for (const { query, path } of links) path.style.opacity = query === chosen ? '1' : '0.05';
-      await onScreen();
+      return onScreen();
     },
   };
 }
