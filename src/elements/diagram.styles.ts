@@ -206,7 +206,8 @@ export const diagramStyle = css`
   @media print {
     .play.idle,
     .play .group,
-    .pager {
+    .pager,
+    .menu {
       display: none;
     }
     .play.steps {
