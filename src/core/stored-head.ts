@@ -22,7 +22,7 @@ export function meaningOf({ data, scale }: StoredHead): Float32Array | undefined
 }
 
 /** Magnitudes from here on are masks written as numbers (`finfo.min`), not values. */
-const maskMagnitude = 1e30;
+export const maskMagnitude = 1e30;
 
 export interface Range {
   low: number;

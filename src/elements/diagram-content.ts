@@ -1,7 +1,7 @@
 import type { Architecture } from '../core/architecture/architecture.js';
 import { makeArchitecture } from '../core/architecture/make-architecture.js';
 import type { AttentionData } from '../core/attention-data.js';
-import { parseTokens } from '../formats/tokens.js';
+import { givenTokens } from '../formats/tokens.js';
 import type { ReadOptions } from '../formats/part.js';
 import type { RunInput } from '../models/model.js';
 import type { DiagramData } from '../scene/diagram/diagram.js';
@@ -13,11 +13,6 @@ import { checkModel, explained, isCheckpoint, modelUrl } from './model-address.j
 import { readNumber } from './read-attribute.js';
 
 type Given = string | string[] | undefined;
-
-const list = (value: Given): string[] | undefined => {
-  if (value === undefined || value === null || value === '') return undefined;
-  return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
-};
 
 /**
  * What an author's input means: architecture, and data where there are some. At once where nothing has to be fetched or
@@ -67,9 +62,9 @@ const withDefaults = (raw: RawDiagram, own: Partial<RawDiagram>): RawDiagram =>
 
 function hints(input: RawDiagram, name: string): ReadOptions {
   const [tokens, sourceTokens, targetTokens] = [
-    list(input.tokens ?? input.text),
-    list(input.source),
-    list(input.target),
+    givenTokens(input.tokens ?? input.text),
+    givenTokens(input.source),
+    givenTokens(input.target),
   ];
   return {
     input: name,
@@ -155,8 +150,8 @@ function runInput(input: RawDiagram, kind: Architecture['kind']): RunInput | und
 
 /** Tokens run through the textbook model, unless the author asks for another build: then they only pass through it. */
 function fromTokens(asked: AskedArchitecture, input: RawDiagram): DiagramContent | Promise<DiagramContent> {
-  const tokens = list(input.tokens) ?? list(input.text);
-  const [source, target] = [list(input.source), list(input.target)];
+  const tokens = givenTokens(input.tokens) ?? givenTokens(input.text);
+  const [source, target] = [givenTokens(input.source), givenTokens(input.target)];
   if (!tokens && !source && !target) return { architecture: makeArchitecture(asked) };
   const { kind, ...figures } = asked;
   // beside a recurrent network, only the tokens and the width matter: those of 2017, not of the textbook model

@@ -3,7 +3,7 @@ import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import type { RunInput } from '../models/model.js';
 import type { textbookParts } from '../models/textbook.js';
-import { parseTokens } from '../formats/tokens.js';
+import { givenTokens, parseTokens } from '../formats/tokens.js';
 import { readPlain } from '../formats/read-plain.js';
 import type { ReadOptions } from '../formats/part.js';
 import { parseAblate } from './ablation.js';
@@ -115,16 +115,12 @@ export class Input implements ReactiveController {
   }
 
   #resolve(raw: RawInput, causal: boolean, signal: AbortSignal): AttentionData[] | Promise<AttentionData[]> {
-    const list = (value: string | string[] | undefined) => {
-      if (value === undefined || value === null || value === '') return undefined;
-      return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
-    };
     const plain = !given(raw.weights) && !raw.src && !this.#script;
     if (plain && raw.image) return this.#see(raw, signal);
     if (plain && isCheckpoint(raw.model)) return this.#run(raw.model!, runInput(raw), raw, signal);
-    const tokens = list(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
-    const sourceTokens = list(raw.sourceTokens);
-    const targetTokens = list(raw.targetTokens);
+    const tokens = givenTokens(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
+    const sourceTokens = givenTokens(raw.sourceTokens);
+    const targetTokens = givenTokens(raw.targetTokens);
     const hints = {
       ...(tokens && { tokens }),
       ...(sourceTokens && { sourceTokens }),

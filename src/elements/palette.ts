@@ -1,7 +1,7 @@
 import { InputError } from '../core/errors.js';
 import { rampThrough } from '../scene/color.js';
 import type { PaletteColors } from '../scene/make-theme.js';
-import { paletteColors, paletteNames, paletteRamp } from '../scene/palettes.js';
+import { namedPalette, paletteNames } from '../scene/palettes.js';
 import type { Rgba } from '../scene/scene.js';
 import { parseColor } from './page-theme.js';
 
@@ -15,10 +15,8 @@ const splitColors = (list: string) => list.split(/,(?![^(]*\))/).map((part) => p
  * @throws InputError `attribute` for what is neither
  */
 export function readPalette(palette: string): PaletteColors {
-  const ramp = paletteRamp(palette);
-  if (ramp) return { ramp };
-  const heads = paletteColors(palette);
-  if (heads) return { heads };
+  const named = namedPalette(palette);
+  if (named) return named;
   const colors = splitColors(palette).map(parseColor);
   if (colors.length > 1 && colors.every((color): color is Rgba => color !== undefined)) {
     return { ramp: rampThrough(colors), heads: colors };

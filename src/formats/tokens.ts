@@ -67,3 +67,9 @@ export function parseTokens(text: string, input = 'tokens'): string[] {
   const isJson = /^\s*\[(?!\/?[A-Z]+\d*\])/.test(text);
   return isJson ? tokenList(parseJson(text, input), input)! : splitWords(text);
 }
+
+/** Tokens as an author gives them, a list or a text to be split; undefined where there are none. */
+export function givenTokens(value: string | string[] | null | undefined): string[] | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  return typeof value === 'string' ? parseTokens(value) : [...value].map(String);
+}

@@ -1,4 +1,5 @@
 import { colorMaps, colorSchemes } from './palette-table.js';
+import type { PaletteColors } from './make-theme.js';
 import type { Rgba } from './scene.js';
 
 /** Bytes of the colours of each name, red, green and blue in turn. */
@@ -59,4 +60,12 @@ export function paletteColors(name: string): Rgba[] | undefined {
     bytes[3 * i + 2]!,
     1,
   ]);
+}
+
+/** What a palette of that name replaces: a colour map, or the colours of heads; undefined for no name. */
+export function namedPalette(name: string): PaletteColors | undefined {
+  const ramp = paletteRamp(name);
+  if (ramp) return { ramp };
+  const heads = paletteColors(name);
+  return heads && { heads };
 }

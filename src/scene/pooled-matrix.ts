@@ -1,8 +1,5 @@
-import { meaningOf, type StoredHead } from '../core/stored-head.js';
+import { maskMagnitude, meaningOf, type StoredHead } from '../core/stored-head.js';
 import type { WeightArray } from '../core/attention-data.js';
-
-/** Magnitudes from here on are masks written as numbers. */
-const maskMagnitude = 1e30;
 
 /** What one pixel shows of several cells: the greatest weight, so that none is lost between pixels, or their mean. */
 export type Pooling = 'max' | 'mean';

@@ -1,10 +1,7 @@
-import { rangeOf, type StoredHead } from '../core/stored-head.js';
+import { maskMagnitude, rangeOf, type StoredHead } from '../core/stored-head.js';
 import { PooledMatrix, type Window } from './pooled-matrix.js';
 import type { CellSource } from './scene.js';
 import type { Scaled, ScaleOptions, Shown, ShownHead } from './shown.js';
-
-/** Magnitudes from here on are masks written as numbers (`finfo.min`), not values. */
-const maskMagnitude = 1e30;
 
 /** Decades that a log scale spans. */
 const logDecades = 4;

@@ -1,7 +1,7 @@
 import type { Architecture } from '../core/architecture/architecture.js';
 import { blockAt } from '../core/architecture/blocks.js';
 import { makeArchitecture } from '../core/architecture/make-architecture.js';
-import { parseTokens } from '../formats/tokens.js';
+import { givenTokens } from '../formats/tokens.js';
 import type { DiagramData } from '../models/diagram/diagram-data.js';
 import { textbookDiagram } from '../models/diagram/textbook-diagram.js';
 import { checkFits, readArchitecture, type RawArchitecture } from '../elements/diagram-options.js';
@@ -25,16 +25,13 @@ export interface StaticDiagramOptions extends RawArchitecture, StaticLook {
   target?: string | string[];
 }
 
-const list = (value: string | string[] | undefined) =>
-  value === undefined || value === '' ? undefined : typeof value === 'string' ? parseTokens(value) : value;
-
 function contentOf(options: StaticDiagramOptions): { architecture: Architecture; data?: DiagramData } {
   const asked = readArchitecture(options);
-  const tokens = list(options.tokens);
-  const sourceTokens = list(options.source);
+  const tokens = givenTokens(options.tokens);
+  const sourceTokens = givenTokens(options.source);
   if (!tokens && !sourceTokens) return { architecture: makeArchitecture(asked) };
   const made = sourceTokens
-    ? textbookDiagram({ sourceTokens, targetTokens: list(options.target) })
+    ? textbookDiagram({ sourceTokens, targetTokens: givenTokens(options.target) })
     : textbookDiagram({ tokens: tokens!, causal: asked.kind !== 'encoder' });
   checkFits(asked, made.architecture, 'textbook');
   return made;

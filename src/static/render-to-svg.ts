@@ -3,14 +3,14 @@ import { InputError } from '../core/errors.js';
 import { loadAttention } from '../formats/load.js';
 import type { ReadOptions } from '../formats/part.js';
 import { readWeights } from '../formats/read-weights.js';
-import { parseTokens } from '../formats/tokens.js';
+import { givenTokens } from '../formats/tokens.js';
 import { textbookParts } from '../models/textbook.js';
 import { readOptions, type RawOptions } from '../elements/options.js';
 import { describePicture } from '../elements/reading.js';
 import { pictureWords, stringsFor } from '../elements/strings.js';
 import { createComposer, type Picture } from '../scene/compose.js';
 import { makeTheme } from '../scene/make-theme.js';
-import { paletteColors, paletteRamp } from '../scene/palettes.js';
+import { namedPalette } from '../scene/palettes.js';
 import { writeSvg } from '../scene/svg.js';
 import type { Theme } from '../scene/theme.js';
 import { estimateWidth } from './estimate-width.js';
@@ -36,13 +36,10 @@ export interface StaticOptions
   palette?: string;
 }
 
-const list = (value: string | string[] | undefined) =>
-  value === undefined || value === '' ? undefined : typeof value === 'string' ? parseTokens(value) : value;
-
 async function readParts(options: StaticOptions): Promise<AttentionData[]> {
-  const tokens = list(options.tokens);
-  const sourceTokens = list(options.sourceTokens);
-  const targetTokens = list(options.targetTokens);
+  const tokens = givenTokens(options.tokens);
+  const sourceTokens = givenTokens(options.sourceTokens);
+  const targetTokens = givenTokens(options.targetTokens);
   const hints: ReadOptions = {
     ...(tokens && { tokens }),
     ...(sourceTokens && { sourceTokens }),
@@ -73,10 +70,8 @@ async function readParts(options: StaticOptions): Promise<AttentionData[]> {
 
 function readPalette(palette: string | undefined) {
   if (!palette) return undefined;
-  const ramp = paletteRamp(palette);
-  if (ramp) return { ramp };
-  const heads = paletteColors(palette);
-  if (heads) return { heads };
+  const named = namedPalette(palette);
+  if (named) return named;
   throw new InputError({
     code: 'attribute',
     input: 'palette',
