@@ -18,7 +18,7 @@ import { playBar } from './diagram-play-bar.js';
 import type { DiagramStrings } from './diagram-strings.js';
 import { diagramTooltip } from './diagram-tooltip.js';
 import { treeId, treeItems } from './diagram-tree.js';
-import type { Progress } from './input.js';
+import type { Progress } from './reader.js';
 import { setStyles } from './set-styles.js';
 import { fill } from './strings.js';
 import { menu, type Command } from './toolbar.js';

@@ -6,11 +6,12 @@ import type { ReadOptions } from '../formats/part.js';
 import type { RunInput } from '../models/model.js';
 import type { DiagramData } from '../scene/diagram/diagram.js';
 import { exampleName, exampleText, type ExampleName } from './diagram-examples.js';
-import type { ContentSources, DiagramContent, RawDiagram } from './diagram-input.js';
+import type { DiagramContent, RawDiagram } from './diagram-input.js';
 import { checkFits, readArchitecture, type AskedArchitecture } from './diagram-options.js';
-import { given, readGiven } from './input.js';
+import { given, readFile, readGiven } from './given.js';
 import { checkModel, explained, isCheckpoint, modelUrl } from './model-address.js';
 import { readNumber } from './read-attribute.js';
+import type { Reading } from './reader.js';
 
 type Given = string | string[] | undefined;
 
@@ -20,25 +21,22 @@ type Given = string | string[] | undefined;
  *
  * @throws InputError for what cannot be understood or built
  */
-export function readContent(
-  raw: RawDiagram,
-  sources: ContentSources,
-): DiagramContent | Promise<DiagramContent> {
-  if (!raw.example) return contentOf(raw, sources);
+export function readContent(raw: RawDiagram, reading: Reading): DiagramContent | Promise<DiagramContent> {
+  if (!raw.example) return contentOf(raw, reading);
   const example = exampleName(raw.example);
   const named = (content: DiagramContent) => ({ ...content, example });
-  const content = contentOf(withExample(raw, example), sources);
+  const content = contentOf(withExample(raw, example), reading);
   return content instanceof Promise ? content.then(named) : named(content);
 }
 
-function contentOf(input: RawDiagram, sources: ContentSources): DiagramContent | Promise<DiagramContent> {
+function contentOf(input: RawDiagram, reading: Reading): DiagramContent | Promise<DiagramContent> {
   const asked = readArchitecture(input);
   if (given(input.weights)) return fromWeights(asked, readGiven(input.weights, hints(input, 'weights')));
-  if (input.src) return fromWeights(asked, loadFile(input.src, input, sources));
-  if (sources.script) return fromWeights(asked, readGiven(sources.script, hints(input, 'JSON script')));
+  if (input.src) return fromWeights(asked, readFile(input.src, hints(input, 'src'), reading));
+  if (reading.script) return fromWeights(asked, readGiven(reading.script, hints(input, 'JSON script')));
   checkModel(input.model);
   if (isCheckpoint(input.model)) {
-    return fromModel(asked, input, sources).catch((error: unknown) => {
+    return fromModel(asked, input, reading).catch((error: unknown) => {
       throw explained(error, input.model!);
     });
   }
@@ -75,17 +73,6 @@ function hints(input: RawDiagram, name: string): ReadOptions {
   };
 }
 
-async function loadFile(src: string, input: RawDiagram, sources: ContentSources): Promise<AttentionData[]> {
-  const { loadAttention } = await import('../formats/load.js');
-  const { signal, base } = sources;
-  const url = new URL(src, base).href;
-  return loadAttention(url, {
-    ...hints(input, 'src'),
-    signal,
-    onProgress: (loaded: number, total?: number) => sources.onProgress(loaded, total),
-  });
-}
-
 /** Weights alone fix the numbers of layers and heads; what else the author says must agree with them. */
 async function fromWeights(
   asked: AskedArchitecture,
@@ -110,11 +97,11 @@ async function fromWeights(
 async function fromModel(
   asked: AskedArchitecture,
   input: RawDiagram,
-  sources: ContentSources,
+  reading: Reading,
 ): Promise<DiagramContent> {
-  const { base, signal } = sources;
+  const { base, signal } = reading;
   const [model, { modelArchitecture }, { runDiagram }] = await Promise.all([
-    sources.hold(modelUrl(input.model!, base)).model,
+    reading.hold(modelUrl(input.model!, base)).model,
     import('../models/diagram/model-architecture.js'),
     import('../models/diagram/run-diagram.js'),
   ]);

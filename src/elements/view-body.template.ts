@@ -6,7 +6,7 @@ import type { Picture } from '../scene/compose.js';
 import type { ShownHead } from '../scene/shown.js';
 import type { Theme } from '../scene/theme.js';
 import { cellRow, dataTables, headRow } from './cell-grid.js';
-import type { Progress } from './input.js';
+import type { Progress } from './reader.js';
 import type { Interaction } from './interaction.js';
 import { headSwitch, offNotice } from './head-switch.js';
 import type { LongText } from './long-text.js';

@@ -74,7 +74,7 @@ export class ViewBody {
     this.#figure = new Figure(host);
     this.#look = new PageLook(host);
     this.#input = new Input(host, {
-      load: (parts) => this.#announceLoad(parts),
+      load: (parts) => parts[0] && this.#announceLoad(parts),
       progress: (progress) => emit(host, 'attention-progress', progress),
       stale: () => {
         this.#inputIsNew = true;
