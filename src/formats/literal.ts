@@ -22,7 +22,7 @@ export function parseLiteral(text: string, input: string): Tensor {
       fail(
         input,
         'shape',
-        `row ${q + 1} has ${row.length} numbers`,
+        `row ${q + 1} has ${row.length} ${row.length === 1 ? 'number' : 'numbers'}`,
         length ? `${length}, as in row 1` : 'numbers',
         'Give every row one number per token.',
       );

@@ -84,7 +84,7 @@ describe('readWeights(text)', () => {
   });
 
   it('refuses rows of different length, empty rows and empty text', () => {
-    expectInputError(() => one('1 0; .4', { tokens }), 'shape', 'row 2 has 1 numbers', '2, as in row 1');
+    expectInputError(() => one('1 0; .4', { tokens }), 'shape', 'row 2 has 1 number', '2, as in row 1');
     expectInputError(() => one('1 0;; .4 .6', { tokens }), 'shape', 'row 2 has 0 numbers');
     expectInputError(() => one('  '), 'syntax', 'weights: nothing');
   });
