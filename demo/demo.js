@@ -51,7 +51,7 @@ for (const pre of document.querySelectorAll('main pre')) {
 }
 
 // in the gallery, the tag of every figure, as it stands in the page
-for (const view of document.querySelectorAll('.gallery figure > attention-view')) {
+for (const view of document.querySelectorAll('.copy-tags figure > attention-view')) {
   const markup = view.outerHTML.replace(/=""/g, '').replace(/\s*\n\s*/g, ' ');
   view.after(copyButton('Copy tag', () => markup));
 }

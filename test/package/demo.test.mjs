@@ -106,6 +106,20 @@ for (const page of pages) {
   });
 }
 
+test('what the gallery says stands above what it shows, never beside it', async () => {
+  const tab = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  await tab.goto(`${folder}index.html`, { waitUntil: 'load' });
+  const beside = await tab
+    .locator('main > *')
+    .evaluateAll((all) =>
+      all
+        .filter((child, i) => i > 0 && child.offsetTop < all[i - 1].offsetTop + all[i - 1].offsetHeight - 1)
+        .map((child) => child.outerHTML.slice(0, 60)),
+    );
+  assert.deepEqual(beside, []);
+  await tab.close();
+});
+
 test('the gallery gives away every tag as it stands in the page', async () => {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const tab = await context.newPage();
