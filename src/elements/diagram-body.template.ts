@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Architecture, Block, BlockPath } from '../core/architecture/architecture.js';
-import type { InputError } from '../core/errors.js';
-import { cssColor } from '../render/css-color.js';
 import type { DiagramScene, StageNumbers } from '../scene/diagram/diagram.js';
 import type { Theme } from '../scene/theme.js';
+import { bodyBase, type BodyBase } from './body-base.js';
 import { diagramLegend } from './diagram-legend.js';
 import type { DiagramContent } from './diagram-input.js';
 import type { DiagramInteraction } from './diagram-interaction.js';
@@ -18,9 +17,6 @@ import { playBar } from './diagram-play-bar.js';
 import type { DiagramStrings } from './diagram-strings.js';
 import { diagramTooltip } from './diagram-tooltip.js';
 import { treeId, treeItems } from './diagram-tree.js';
-import type { Progress } from './reader.js';
-import { setStyles } from './set-styles.js';
-import { fill } from './strings.js';
 import { menu, type Command } from './toolbar.js';
 
 /** A picture with everything that is said about it. */
@@ -38,11 +34,8 @@ export interface DiagramPicture {
   nameOf: (path: BlockPath) => string;
 }
 
-export interface DiagramTemplateInput {
+export interface DiagramTemplateInput extends BodyBase {
   picture: DiagramPicture | undefined;
-  look: Theme | undefined;
-  problem: InputError | undefined;
-  progress: Progress | undefined;
   options: DiagramOptions;
   strings: DiagramStrings;
   lang: string;
@@ -51,7 +44,6 @@ export interface DiagramTemplateInput {
   comparison: Comparison | undefined;
   play: { step: number; count: number; caption: string; playing: boolean };
   tableShown: boolean;
-  message: string;
   open: (path: BlockPath) => void;
   goTo: (step: number | 'play' | 'leave') => void;
   setSpeed: (speed: number) => void;
@@ -60,38 +52,8 @@ export interface DiagramTemplateInput {
 
 /** Everything inside `<transformer-diagram>`. */
 export function diagramTemplate(input: DiagramTemplateInput): TemplateResult {
-  const { picture, look, problem, progress, strings } = input;
-  const colors: Record<string, string> = look
-    ? {
-        '--_ground': cssColor(look.background),
-        '--_text': cssColor(look.text),
-        '--_auto-accent': cssColor(look.accent),
-      }
-    : {};
-  return html`<div class="base diagram" part="base" ${setStyles(colors)}>
-    ${picture && look ? pictureTemplate(input, picture, look) : nothing}
-    ${
-      problem
-        ? html`<p class="error" part="error" role="alert">
-            <strong>${picture ? strings.errorKept : strings.errorTitle}</strong>${problem.message}
-          </p>`
-        : nothing
-    }
-    ${progress ? progressBar(progress, strings) : nothing}
-    <slot ?hidden=${picture !== undefined}></slot>
-    <div class="unseen" role="status">${input.message}</div>
-  </div>`;
-}
-
-function progressBar({ loaded, total }: Progress, strings: DiagramStrings): TemplateResult {
-  const text = total
-    ? fill(strings.loadingShare, { percent: Math.floor((100 * loaded) / total) })
-    : strings.loading;
-  return html`<div class="state" part="progress">
-    <label
-      >${text}<br /><progress max=${total ?? nothing} value=${total ? loaded : nothing}></progress
-    ></label>
-  </div>`;
+  const { picture, look } = input;
+  return bodyBase({ ...input, kind: 'diagram' }, picture && look && pictureTemplate(input, picture, look));
 }
 
 function pictureTemplate(input: DiagramTemplateInput, picture: DiagramPicture, look: Theme): TemplateResult {

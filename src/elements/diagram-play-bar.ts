@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DiagramStrings } from './diagram-strings.js';
 import { select } from './settings.js';
+import { iconButton, stepControls } from './step-controls.js';
 import { fill } from './strings.js';
 
 export interface PlayBarInput {
@@ -30,48 +31,16 @@ export function playBar(input: PlayBarInput): TemplateResult | typeof nothing {
       <p role="status"></p>
     </div>`;
   }
-  const position = fill(strings.stepOf, { step, count });
-  const button = (sign: string, name: string, to: number | 'play' | 'leave', disabled = false) =>
-    html`<button
-      type="button"
-      aria-label=${name}
-      title=${name}
-      ?disabled=${disabled}
-      @click=${() => goTo(to)}
-    >
-      ${sign}
-    </button>`;
-  const keys = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.key === 'Escape') return goTo('leave');
-    if ((event.target as Element).matches('select')) return;
-    const to = { ArrowLeft: step - 1, ArrowRight: step + 1, Home: 1, End: count }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    goTo(to);
-  };
   return html`<div class="play steps" part="play">
-    ${
-      controls === 'none'
-        ? nothing
-        : html`<span class="group" role="group" aria-label=${strings.playSlider} @keydown=${keys}>
-            ${button('‹', strings.stepBack, step - 1, step <= 1)}
-            ${button(playing ? '❚❚' : '▶', playing ? strings.pause : strings.play, 'play')}
-            ${button('›', strings.stepOn, step + 1, step >= count)}
-            <input
-              type="range"
-              min="1"
-              max=${count}
-              step="1"
-              aria-label=${strings.playSlider}
-              aria-valuetext="${position}: ${caption}"
-              .value=${String(step)}
-              @input=${(event: Event) => goTo(Number((event.target as HTMLInputElement).value))}
-            />
-            ${controls === 'full' ? speedChoice(input) : nothing} ${button('✕', strings.playReset, 'leave')}
-          </span>`
-    }
-    <p role="status"><span class="caption">${position}</span> ${caption}</p>
+    ${stepControls({
+      ...{ step, count, playing, sentence: caption, strings, goTo },
+      ...{ name: strings.playSlider, sliderName: strings.playSlider, hasButtons: controls !== 'none' },
+      more: html`${controls === 'full' ? speedChoice(input) : nothing}
+      ${iconButton('✕', strings.playReset, () => goTo('leave'))}`,
+      otherKey: (key) => {
+        if (key === 'Escape') goTo('leave');
+      },
+    })}
   </div>`;
 }
 

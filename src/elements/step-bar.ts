@@ -1,8 +1,9 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Picture } from '../scene/compose.js';
 import { stepFormula } from '../scene/steps-formula.js';
 import { chosenKey, chosenQuery, headFacts, stepCount, vectorAt } from '../scene/steps-numbers.js';
 import type { Options } from './options.js';
+import { stepControls } from './step-controls.js';
 import { fill, type Strings } from './strings.js';
 
 export interface StepBarInput {
@@ -45,45 +46,13 @@ function sentenceOf(
 export function stepBar({ picture, options, strings, playing, goTo }: StepBarInput): TemplateResult {
   const { step, count } = presentStep(picture, options);
   const sentence = sentenceOf(picture, step, options.scope === 'matrix', strings);
-  const position = fill(strings.stepOf, { step, count });
-  const button = (text: string, name: string, to: number | 'play', disabled: boolean) =>
-    html`<button
-      type="button"
-      aria-label=${name}
-      title=${name}
-      ?disabled=${disabled}
-      @click=${() => goTo(to)}
-    >
-      ${text}
-    </button>`;
-  const keys = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const to = { ArrowLeft: step - 1, ArrowRight: step + 1, Home: 1, End: count }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    goTo(to);
-  };
   return html`<div class="steps" part="steps">
-    ${
-      options.controls === 'none'
-        ? nothing
-        : html`<span class="group" role="group" aria-label=${strings.steps} @keydown=${keys}>
-            ${button('‹', strings.stepBack, step - 1, step <= 1)}
-            ${button(playing ? '❚❚' : '▶', playing ? strings.pause : strings.play, 'play', false)}
-            ${button('›', strings.stepOn, step + 1, step >= count)}
-            <input
-              type="range"
-              min="1"
-              max=${count}
-              step="1"
-              aria-label=${strings.stepSlider}
-              aria-valuetext="${position}: ${sentence}"
-              .value=${String(step)}
-              @input=${(event: Event) => goTo(Number((event.target as HTMLInputElement).value))}
-            />
-          </span>`
-    }
-    <p role="status"><span class="caption">${position}</span> ${sentence}</p>
+    ${stepControls({
+      ...{ step, count, playing, sentence, strings, goTo },
+      name: strings.steps,
+      sliderName: strings.stepSlider,
+      hasButtons: options.controls !== 'none',
+    })}
     ${formulaOf(picture, step)}
   </div>`;
 }

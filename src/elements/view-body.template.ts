@@ -1,12 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
-import type { InputError } from '../core/errors.js';
-import { cssColor } from '../render/css-color.js';
 import type { Picture } from '../scene/compose.js';
 import type { ShownHead } from '../scene/shown.js';
 import type { Theme } from '../scene/theme.js';
+import { bodyBase, type BodyBase } from './body-base.js';
 import { cellRow, dataTables, headRow } from './cell-grid.js';
-import type { Progress } from './reader.js';
 import type { Interaction } from './interaction.js';
 import { headSwitch, offNotice } from './head-switch.js';
 import type { LongText } from './long-text.js';
@@ -18,18 +16,14 @@ import { nextPanel } from './next-panel.js';
 import type { Options } from './options.js';
 import { describePicture, readFocus } from './reading.js';
 import { patchRow, patchShape } from './patch-grid.js';
-import { fill, type Strings } from './strings.js';
+import type { Strings } from './strings.js';
 import { choiceBar, fullBar, menu, type Changes, type Command } from './toolbar.js';
 import { stepBar } from './step-bar.js';
 import { textFields } from './text-fields.js';
 import { tooltip } from './tooltip.js';
-import { setStyles } from './set-styles.js';
 
-export interface TemplateInput {
+export interface TemplateInput extends BodyBase {
   picture: Picture | undefined;
-  look: Theme | undefined;
-  problem: InputError | undefined;
-  progress: Progress | undefined;
   parts: AttentionData[];
   options: Options;
   strings: Strings;
@@ -39,7 +33,6 @@ export interface TemplateInput {
   tableShown: boolean;
   /** The reader is on something, here or in another element of the group. */
   pointed: boolean;
-  message: string;
   interaction: Interaction;
   longText: LongText;
   zoom: Zoom;
@@ -56,43 +49,9 @@ export interface TemplateInput {
 
 /** Everything inside `<attention-view>`. */
 export function viewBodyTemplate(input: TemplateInput): TemplateResult {
-  const { picture, look, problem, progress, strings } = input;
-  const colors: Record<string, string> = look
-    ? {
-        '--_ground': cssColor(look.background),
-        '--_text': cssColor(look.text),
-        '--_auto-accent': cssColor(look.accent),
-      }
-    : {};
-  return html`<div class="base" part="base" ${setStyles(colors)}>
-    ${textFields(input.live, input.editable, strings)}
-    ${picture && look ? pictureTemplate(input, picture, look) : nothing}
-    ${
-      problem
-        ? html`<p class="error" part="error" role="alert">
-            <strong>${picture ? strings.errorKept : strings.errorTitle}</strong>${problem.message}
-          </p>`
-        : nothing
-    }
-    ${progress ? progressTemplate(progress, strings, picture !== undefined) : nothing}
-    <slot ?hidden=${picture !== undefined}></slot>
-    <div class="unseen" role="status">${input.message}</div>
-  </div>`;
-}
-
-function progressTemplate(
-  { loaded, total }: Progress,
-  strings: Strings,
-  besidePicture: boolean,
-): TemplateResult {
-  const text = total
-    ? fill(strings.loadingShare, { percent: Math.floor((100 * loaded) / total) })
-    : strings.loading;
-  return html`<div class="state ${besidePicture ? 'beside' : ''}" part="progress">
-    <label
-      >${text}<br /><progress max=${total ?? nothing} value=${total ? loaded : nothing}></progress
-    ></label>
-  </div>`;
+  const { picture, look } = input;
+  const shown = picture && look && pictureTemplate(input, picture, look);
+  return bodyBase(input, shown, textFields(input.live, input.editable, input.strings));
 }
 
 function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): TemplateResult {

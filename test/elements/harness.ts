@@ -36,9 +36,9 @@ export async function shown(element: Drawn): Promise<void> {
   await element.updateComplete;
 }
 
-/** Waits until a condition holds; fails with its text after two seconds. */
+/** Waits until a condition holds; fails with its text after ten seconds, which a loaded machine may need. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1000; i++) {
     if (condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -1,0 +1,59 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { InputError } from '../core/errors.js';
+import { cssColor } from '../render/css-color.js';
+import type { Theme } from '../scene/theme.js';
+import type { Progress } from './reader.js';
+import { setStyles } from './set-styles.js';
+import { fill, type Strings } from './strings.js';
+
+type Words = Pick<Strings, 'errorKept' | 'errorTitle' | 'loading' | 'loadingShare'>;
+
+export interface BodyBase {
+  /** Marks the element in the style sheet. */
+  kind?: string;
+  look: Theme | undefined;
+  problem: InputError | undefined;
+  progress: Progress | undefined;
+  strings: Words;
+  /** What screen readers are to hear. */
+  message: string;
+}
+
+/** What both elements have around their picture: colours, what went wrong, how far a load is, and the author's fallback. */
+export function bodyBase(
+  { kind = '', look, problem, progress, strings, message }: BodyBase,
+  picture: TemplateResult | undefined,
+  above: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  const colors: Record<string, string> = look
+    ? {
+        '--_ground': cssColor(look.background),
+        '--_text': cssColor(look.text),
+        '--_auto-accent': cssColor(look.accent),
+      }
+    : {};
+  return html`<div class="base ${kind}" part="base" ${setStyles(colors)}>
+    ${above} ${picture ?? nothing}
+    ${
+      problem
+        ? html`<p class="error" part="error" role="alert">
+            <strong>${picture ? strings.errorKept : strings.errorTitle}</strong>${problem.message}
+          </p>`
+        : nothing
+    }
+    ${progress ? progressBar(progress, strings, picture !== undefined) : nothing}
+    <slot ?hidden=${picture !== undefined}></slot>
+    <div class="unseen" role="status">${message}</div>
+  </div>`;
+}
+
+function progressBar({ loaded, total }: Progress, strings: Words, besidePicture: boolean): TemplateResult {
+  const text = total
+    ? fill(strings.loadingShare, { percent: Math.floor((100 * loaded) / total) })
+    : strings.loading;
+  return html`<div class="state ${besidePicture ? 'beside' : ''}" part="progress">
+    <label
+      >${text}<br /><progress max=${total ?? nothing} value=${total ? loaded : nothing}></progress
+    ></label>
+  </div>`;
+}
