@@ -2,6 +2,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { bundleSizes } from './test/tools/bundle-sizes.mjs';
 import { licenses } from './test/tools/licenses.mjs';
 
@@ -54,12 +55,12 @@ const page = (watch) => ({
 });
 
 /**
- * The worker that runs models, beside the chunk that starts it and under the name by which that chunk calls it. It is built
- * for itself: modules shared with the page would make the page's first load two files.
+ * A worker, beside the chunk that starts it and under the name by which that chunk calls it. It is built for itself:
+ * modules shared with the page would make the page's first load two files.
  */
-const worker = (watch) => ({
-  input: { 'chunks/worker': 'dist/esm/models/worker.js' },
-  plugins: [...plugins(watch), !watch && bundleSizes('model worker')],
+const worker = (watch, file, name) => ({
+  input: { [`chunks/${path.basename(file)}`]: `dist/esm/${file}.js` },
+  plugins: [...plugins(watch), !watch && bundleSizes(name)],
   output,
 });
 
@@ -80,6 +81,8 @@ const widget = {
 /** `--configQuick`: only what the demo needs. */
 export default ({ watch, configQuick }) => [
   page(watch),
-  worker(watch),
+  worker(watch, 'models/worker', 'model worker'),
+  worker(watch, 'models/flow-worker', 'flow worker'),
+  worker(watch, 'core/kernel/threads/kernel-thread', 'kernel thread'),
   ...(watch || configQuick ? [] : [single, widget]),
 ];

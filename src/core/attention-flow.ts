@@ -1,5 +1,6 @@
 import type { AttentionData } from './attention-data.js';
 import { fuseHeads, type FuseOptions } from './fuse-heads.js';
+import type { Steps } from './steps.js';
 
 export interface FlowOptions extends FuseOptions {
   /** Layer whose output is traced back to the input. Default the last. */
@@ -24,6 +25,17 @@ export function flowOf(fused: Float64Array, tokens: number, query: number): Floa
   const pipes = new Pipes(fused, tokens);
   const source = fused.length / tokens + query;
   return Float32Array.from({ length: tokens }, (_, key) => pipes.flow(source, key));
+}
+
+/** The flows of all queries to all keys, `[tokens, tokens]`, a step for each. */
+export function* flowSteps(fused: Float64Array, tokens: number): Steps<Float32Array> {
+  const pipes = new Pipes(fused, tokens);
+  const out = new Float32Array(tokens * tokens);
+  for (let i = 0; i < out.length; i++) {
+    out[i] = pipes.flow(fused.length / tokens + Math.floor(i / tokens), i % tokens);
+    yield (i + 1) / out.length;
+  }
+  return out;
 }
 
 /** Flow that is too small to matter for a float32. */

@@ -24,7 +24,7 @@ export interface AttentionOptions {
   /** Bends scores into `-softCap … softCap` by `tanh`, before the bias (Gemma 2). */
   softCap?: number;
   /** Divides the scores, bias included. Default 1. */
-  temperature?: number;
+  attentionTemperature?: number;
   /** Lets a head attend to nothing; see `softmax`. */
   offByOne?: boolean;
 }
@@ -72,7 +72,12 @@ export function attention(
   whole('heads', heads, kvHeads);
   if (options.bias) fits('bias', options.bias, heads, queries * keys);
   if (options.mask) fits('mask', options.mask, heads, queries * keys);
-  const { scale = 1 / Math.sqrt(dHead), softCap = 0, temperature = 1, offByOne = false } = options;
+  const {
+    scale = 1 / Math.sqrt(dHead),
+    softCap = 0,
+    attentionTemperature: temperature = 1,
+    offByOne = false,
+  } = options;
   const { bias, mask, causal = false } = options;
   const shape = { heads, kvHeads, queries, keys, dHead, dValue };
   const inputs = { ...shape, q, k, v, scale, softCap, temperature, offByOne, bias, mask, causal };

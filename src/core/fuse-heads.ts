@@ -44,6 +44,34 @@ export function fuseHeads(data: AttentionData, options: FuseOptions = {}): Float
   return out;
 }
 
+/**
+ * The same, by the mean, for heads that come one by one, so that they need not all be in one place: layer after layer,
+ * in each as many as `heads`.
+ */
+export class HeadFuser {
+  /** `[layers, tokens, tokens]`, once all have come. */
+  readonly fused: Float64Array;
+  readonly #tokens: number;
+  readonly #heads: number;
+  readonly #residual: number;
+  #count = 0;
+
+  constructor(layers: number, heads: number, tokens: number, residual = 0.5) {
+    this.fused = new Float64Array(layers * tokens * tokens);
+    [this.#tokens, this.#heads, this.#residual] = [tokens, heads, residual];
+  }
+
+  /** Takes the next head, `[tokens, tokens]`; gives whether it was the last. */
+  add(matrix: Float32Array): boolean {
+    const size = matrix.length;
+    const layer = Math.floor(this.#count++ / this.#heads);
+    const fused = this.fused.subarray(layer * size, (layer + 1) * size);
+    for (let i = 0; i < size; i++) fused[i]! += matrix[i]! / this.#heads;
+    if (this.#count % this.#heads === 0) addResidual(fused, this.#tokens, this.#residual);
+    return this.#count * size === this.fused.length * this.#heads;
+  }
+}
+
 /** `(1 - residual) · A + residual · I`, rows divided by their sums: in place. */
 function addResidual(fused: Float64Array, n: number, residual: number): void {
   for (let q = 0; q < n; q++) {

@@ -63,7 +63,7 @@ export interface LayerOptions {
   /** For cross-attention. */
   crossMask?: Mask;
   /** Divides the scores of both; see `attention`. */
-  temperature?: number;
+  attentionTemperature?: number;
   /** Heads of self-attention whose output is taken for zero. */
   ablate?: readonly number[];
   /** The same for cross-attention. */
@@ -111,8 +111,18 @@ export function transformerLayer(
   options: LayerOptions = {},
 ): LayerTrace {
   const { dModel, scale, softCap, rope, epsilon } = config;
-  const { causal, mask, bias, memory, crossMask, temperature, ablate, crossAblate, cache = {} } = options;
-  const common = { dModel, scale, softCap, epsilon, temperature };
+  const {
+    causal,
+    mask,
+    bias,
+    memory,
+    crossMask,
+    attentionTemperature,
+    ablate,
+    crossAblate,
+    cache = {},
+  } = options;
+  const common = { dModel, scale, softCap, epsilon, attentionTemperature };
 
   const selfAttention = sublayer(x, weights.selfAttentionNorm, config, (input) =>
     multiHeadAttention(input, weights.selfAttention, {

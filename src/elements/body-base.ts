@@ -6,7 +6,7 @@ import type { Progress } from './reader.js';
 import { setStyles } from './set-styles.js';
 import { fill, type Strings } from './strings.js';
 
-type Words = Pick<Strings, 'errorKept' | 'errorTitle' | 'loading' | 'loadingShare'>;
+type Words = Pick<Strings, 'errorKept' | 'errorTitle' | 'loading' | 'loadingShare' | 'computingShare'>;
 
 export interface BodyBase {
   /** Marks the element in the style sheet. */
@@ -47,10 +47,13 @@ export function bodyBase(
   </div>`;
 }
 
-function progressBar({ loaded, total }: Progress, strings: Words, besidePicture: boolean): TemplateResult {
-  const text = total
-    ? fill(strings.loadingShare, { percent: Math.floor((100 * loaded) / total) })
-    : strings.loading;
+function progressBar(
+  { loaded, total, computing }: Progress,
+  strings: Words,
+  besidePicture: boolean,
+): TemplateResult {
+  const share = computing ? strings.computingShare : strings.loadingShare;
+  const text = total ? fill(share, { percent: Math.floor((100 * loaded) / total) }) : strings.loading;
   return html`<div class="state ${besidePicture ? 'beside' : ''}" part="progress">
     <label
       >${text}<br /><progress max=${total ?? nothing} value=${total ? loaded : nothing}></progress

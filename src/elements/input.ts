@@ -30,9 +30,6 @@ export interface RawInput {
 /** One value for all elements without data, so that nothing seems to change. */
 const nothing: AttentionData[] = [];
 
-/** Tokens from which on rollout through the layers needs the kernel. */
-const longText = 250;
-
 /** Turns what the author gave into attention data. */
 export class Input extends Reader<AttentionData[]> {
   #image?: { url: string; loaded: LoadedImage };
@@ -54,10 +51,7 @@ export class Input extends Reader<AttentionData[]> {
 
   /** Reads the input anew; a reading under way is given up. Never throws. */
   read(raw: RawInput, causal: boolean): void {
-    this.begin((reading) => {
-      const found = this.#resolve(raw, causal, reading);
-      return found instanceof Promise ? found.then(withKernel) : found;
-    });
+    this.begin((reading) => this.#resolve(raw, causal, reading));
   }
 
   #resolve(raw: RawInput, causal: boolean, reading: Reading): AttentionData[] | Promise<AttentionData[]> {
@@ -132,15 +126,6 @@ export class Input extends Reader<AttentionData[]> {
       throw explained(error, model);
     }
   }
-}
-
-/** Attention data once the kernel is there, where they are long enough to need it. */
-async function withKernel(parts: AttentionData[]): Promise<AttentionData[]> {
-  if (parts.some(({ queries }) => queries > longText)) {
-    const { kernelReady } = await import('../core/kernel/kernel-ready.js');
-    await kernelReady();
-  }
-  return parts;
 }
 
 /** What a checkpoint is to read: its own tokenizer cuts texts into tokens. */

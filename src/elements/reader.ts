@@ -1,13 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { InputError } from '../core/errors.js';
+import type { InputError } from '../core/errors.js';
+import { asInputError } from './as-input-error.js';
 import { holdModel, type HeldModel } from './held-model.js';
 
 export interface InputHost extends ReactiveControllerHost, HTMLElement {}
 
-/** How far a download is, bytes; `total` is unknown where the server does not say. */
+/** How far a download is, bytes; `total` is unknown where the server does not say. Or how far a computation is. */
 export interface Progress {
   loaded: number;
   total?: number;
+  computing?: true;
 }
 
 export interface ReaderEvents<Content> {
@@ -146,17 +148,7 @@ export abstract class Reader<Content> implements ReactiveController {
 
   #reject(error: unknown): void {
     this.progress = undefined;
-    this.problem =
-      error instanceof InputError
-        ? error
-        : new InputError({
-            code: 'unsupported',
-            input: this.host.localName,
-            found: String(error),
-            expected: 'to read and compute what was given',
-            hint: 'If a part of the library could not be fetched, see that the files beside its script are served too.',
-            cause: error,
-          });
+    this.problem = asInputError(error, this.host.localName);
     this.host.requestUpdate();
   }
 }

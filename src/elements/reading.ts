@@ -203,8 +203,14 @@ export function describePicture(picture: Picture, strings: Strings): string {
   return `${said} ${headsOff([transformed.data], 0, strings)}`.trim();
 }
 
+/** Says what is pinned now, or that nothing is. */
+export function speakPin(picture: Picture | undefined, strings: Strings): string {
+  const text = picture && speakFocus(picture.shown, picture.pinned, strings);
+  return text ? fill(strings.pinned, { text }) : strings.unpinned;
+}
+
 /** What is pinned, in words; empty when nothing is. */
-export function speakFocus(shown: Shown, focus: Focus, strings: Strings): string {
+function speakFocus(shown: Shown, focus: Focus, strings: Strings): string {
   if (focus.query !== undefined && focus.key !== undefined)
     return cellSentence(shown, focus.query, focus.key, strings);
   const reading = readFocus(shown, focus, strings);

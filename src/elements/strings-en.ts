@@ -66,6 +66,7 @@ export const english = {
   back: 'Back to all heads',
   loading: 'Loading …',
   loadingShare: 'Loading … {percent} %',
+  computingShare: 'Computing … {percent} %',
   empty: 'Nothing to show yet: give tokens, weights or src.',
   errorTitle: 'This attention could not be shown',
   errorKept: 'Not understood; the picture stands as it was',

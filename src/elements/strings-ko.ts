@@ -70,6 +70,7 @@ export const korean: Strings = {
   back: '모든 헤드로 돌아가기',
   loading: '불러오는 중 …',
   loadingShare: '불러오는 중 … {percent}%',
+  computingShare: '계산하는 중… {percent}%',
   empty: '아직 보여 줄 것이 없습니다. tokens, weights, src 가운데 하나를 주세요.',
   errorTitle: '어텐션을 표시할 수 없습니다',
   errorKept: '이해할 수 없는 입력이 있어 이전 그림을 그대로 둡니다',

@@ -9,17 +9,18 @@ import { emit, logOnce, type AttentionSubjectDetail } from './events.js';
 import { Figure } from './figure.js';
 import { Input } from './input.js';
 import { Interaction } from './interaction.js';
+import { LayerFlows } from './layer-flows.js';
 import { Live } from './live.js';
 import { liveStyles } from './live.styles.js';
 import { LongText } from './long-text.js';
 import { optionsForImage, readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
-import { describePicture, speakFocus, subjectDetail } from './reading.js';
+import { describePicture, speakPin, subjectDetail } from './reading.js';
 import { revealChosenHead } from './reveal-chosen-head.js';
 import { presentStep } from './step-bar.js';
 import { StepMotion } from './step-motion.js';
 import { StepPlayer } from './step-player.js';
-import { fill, languageOf, pictureWords, stringsFor, type Strings } from './strings.js';
+import { languageOf, pictureWords, stringsFor, type Strings } from './strings.js';
 import { SyncGroup, type SharedState } from './sync.js';
 import type { Changes, Command } from './toolbar.js';
 import { placeTooltip } from './tooltip.js';
@@ -37,6 +38,7 @@ export class ViewBody {
   readonly #figure: Figure;
   readonly #look: PageLook;
   readonly #input: Input;
+  readonly #flows: LayerFlows;
   readonly #live: Live;
   readonly #group: SyncGroup;
   readonly #player: StepPlayer;
@@ -71,8 +73,7 @@ export class ViewBody {
 
   constructor(host: AttentionAttributes, pinnedKey: number | undefined) {
     [this.#host, this.#pinnedKey] = [host, pinnedKey];
-    this.#figure = new Figure(host);
-    this.#look = new PageLook(host);
+    [this.#figure, this.#look, this.#flows] = [new Figure(host), new PageLook(host), new LayerFlows(host)];
     this.#input = new Input(host, {
       load: (parts) => parts[0] && this.#announceLoad(parts),
       progress: (progress) => emit(host, 'attention-progress', progress),
@@ -129,7 +130,7 @@ export class ViewBody {
     if (changed.has('view')) this.#detail = undefined;
     this.#readInput(changed);
     try {
-      this.#composePicture();
+      this.#flows.during(() => this.#composePicture());
     } catch (error) {
       this.#note(error);
     }
@@ -157,7 +158,7 @@ export class ViewBody {
       picture: this.#picture,
       look: this.#look.theme,
       problem: this.#problem,
-      progress: this.#input.progress,
+      progress: this.#input.progress ?? this.#flows.progress,
       parts: this.#input.parts,
       options: this.#options,
       strings: this.#strings,
@@ -213,6 +214,7 @@ export class ViewBody {
       pinned: { query: this.#options.query, key: this.#pinnedKey },
       hover: this.#interaction.hover ?? this.#sharedHover,
       words: pictureWords(this.#strings),
+      numbersOf: this.#flows.numbersOf,
       theme,
       measure,
       width,
@@ -245,9 +247,7 @@ export class ViewBody {
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
       this.#announceSelect();
-      const picture = this.#picture;
-      const spoken = picture && speakFocus(picture.shown, picture.pinned, this.#strings);
-      this.#message = spoken ? fill(this.#strings.pinned, { text: spoken }) : this.#strings.unpinned;
+      this.#message = speakPin(this.#picture, this.#strings);
       this.#host.requestUpdate();
     });
   }

@@ -71,8 +71,8 @@ export interface Ablation {
 
 export interface RunOptions {
   signal?: AbortSignal;
-  /** Divides all attention scores. Default 1. */
-  temperature?: number;
+  /** Divides all attention scores; of the words that come next, see `samplingTemperature`. Default 1. */
+  attentionTemperature?: number;
   /** What self-attention may see, instead of what the model was trained with. */
   mask?: 'causal' | 'none';
   ablate?: readonly Ablation[];

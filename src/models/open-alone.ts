@@ -1,12 +1,12 @@
 import type { Model, OpenOptions } from './model.js';
-import { startWorker } from './start-worker.js';
+import { startModelWorker } from './start-worker.js';
 import { WorkerModel } from './worker-model.js';
 
 /** Loads a checkpoint for one user, in a worker or, where the page may have none, on this thread; see `openModel`. */
 export async function openAlone(url: string, options: OpenOptions = {}): Promise<Model> {
   options.signal?.throwIfAborted();
   const address = absolute(url);
-  const worker = options.worker === false ? undefined : await startWorker();
+  const worker = options.worker === false ? undefined : await startModelWorker();
   if (options.signal?.aborted) worker?.terminate();
   options.signal?.throwIfAborted();
   if (worker) return WorkerModel.open(worker, address, options);

@@ -3,7 +3,7 @@ import { InputError } from '../core/errors.js';
 import { checkIndices, choose, transform, type HeadWords, type Transformed } from './choose.js';
 import type { Pooling, Window } from './pooled-matrix.js';
 import type { Scene, Subject } from './scene.js';
-import { flowShown } from './flow-data.js';
+import { flowShown, type NumbersOf } from './flow-data.js';
 import { leastLink } from './links.js';
 import { scaleWeights } from './scale-weights.js';
 import { type FlowMethod, type Focus, type Scaled, type ScaleKind, type Shown } from './shown.js';
@@ -40,6 +40,8 @@ export interface PictureInput {
   pinned: { query?: number | undefined; key?: number | undefined };
   hover?: Subject | undefined;
   words: SceneWords & HeadWords;
+  /** Computes attention through the layers elsewhere; default at once. */
+  numbersOf?: NumbersOf | undefined;
   theme: Theme;
   measure: Measure;
   width: number;
@@ -85,7 +87,7 @@ export function createComposer(): (input: PictureInput) => Picture {
     const combined = oneMatrix && input.aggregate === 'none' ? 'mean' : input.aggregate;
     const aggregate = view === 'heads' || oneHead || input.detail ? 'none' : combined;
     const shown = throughLayers
-      ? flowStep(transformed, { layers, heads, method: input.method }, input.words)
+      ? flowStep(transformed, { layers, heads, method: input.method }, input.words, input.numbersOf)
       : chooseStep(transformed, { layers, heads, aggregate, explained: oneHead }, input.words);
     const topK = input.topK ?? (views[view].ofLinks && shown.keys.length > longText ? strongest : 0);
     const scaled = scaleStep(shown, shown.keys.length, {

@@ -1,8 +1,6 @@
-import { flowOf } from '../core/attention-flow.js';
-import { rollOut } from '../core/attention-rollout.js';
+import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
-import { fuseHeads } from '../core/fuse-heads.js';
-import { currentKernel } from '../core/kernel/current.js';
+import { throughLayers, type LayerNumbers, type ThroughChoice } from '../core/through-layers.js';
 import { choose, type HeadWords, type Transformed } from './choose.js';
 import type { FlowMethod, LayerFlow, Shown } from './shown.js';
 import type { SceneWords } from './view.js';
@@ -19,10 +17,16 @@ export interface FlowChoice {
 const residual = 0.5;
 
 /**
- * Work that is done while the page waits, a second or two: products of a rollout, without the kernel and with it (1024
- * tokens through 12 layers); edges times pairs of a maximum flow.
+ * Most work, some 15 seconds on a slow machine: products of a rollout (1024 tokens through 12 layers), edges times pairs of
+ * a maximum flow (95 tokens through 12 layers).
  */
-const mostWork = { rollout: 3e8, onKernel: 1.3e10, flow: 4e7 };
+const mostWork = { rollout: 1.3e10, flow: 1e9 };
+
+/** How the numbers are had: at once, or by whoever computes them elsewhere and throws `StillComputing` meanwhile. */
+export type NumbersOf = (data: AttentionData, choice: ThroughChoice) => LayerNumbers;
+
+/** Says that there is no picture yet, since its numbers are being computed. */
+export class StillComputing extends Error {}
 
 /**
  * Attention through the layers as one matrix: row `q` says how much of each token at the input is in token `q` after the
@@ -34,24 +38,20 @@ export function flowShown(
   transformed: Transformed,
   { layers, heads, method }: FlowChoice,
   words: SceneWords & HeadWords,
+  numbersOf: NumbersOf = throughLayers,
 ): Shown {
   const { data, queries, keys, self } = transformed;
   if (!self || data.queries !== data.keys || data.values === 'scores') {
     return choose(transformed, { layers: layers.slice(-1), heads, aggregate: 'mean' }, words);
   }
   checkWork(data.queries, layers.length, method);
-  const size = data.queries ** 2;
-  const lower = { ...data, layers: layers.length };
-  const fused = fuseHeads(lower, { heads, residual });
-  const rolled = rollOut(fused, data.queries);
-  const weights = method === 'flow' ? maxFlows(fused, data.queries) : rolled.slice(-size);
+  const numbers = numbersOf(data, { layers, heads, method, residual });
   const flow: LayerFlow = {
+    ...numbers,
     method,
     layers: layers.map((layer) => data.layerIndices?.[layer] ?? layer),
     heads: heads.length,
     residual,
-    fused,
-    rolled,
   };
   const label = fillIn(method === 'flow' ? words.maxFlowLabel : words.rolloutLabel, {
     from: flow.layers[0]!,
@@ -62,7 +62,7 @@ export function flowShown(
     queries,
     keys,
     self,
-    heads: [{ label, color: 0, weights }],
+    heads: [{ label, color: 0, weights: numbers.weights }],
     // shares and flows alike are drawn from zero on
     values: 'probabilities',
     causal: data.causal,
@@ -72,8 +72,7 @@ export function flowShown(
 
 function checkWork(n: number, layers: number, method: FlowMethod): void {
   const power = method === 'flow' ? 4 : 3;
-  const work = mostWork[method === 'rollout' && currentKernel() ? 'onKernel' : method];
-  const most = Math.floor((work / layers) ** (1 / power));
+  const most = Math.floor((mostWork[method] / layers) ** (1 / power));
   if (n <= most) return;
   throw new InputError({
     code: 'too-large',
@@ -85,10 +84,4 @@ function checkWork(n: number, layers: number, method: FlowMethod): void {
         ? 'Use method="rollout", show fewer layers, or hide tokens.'
         : 'Show fewer layers or a part of the text.',
   });
-}
-
-function maxFlows(fused: Float64Array, n: number): Float32Array {
-  const out = new Float32Array(n * n);
-  for (let query = 0; query < n; query++) out.set(flowOf(fused, n, query), query * n);
-  return out;
 }

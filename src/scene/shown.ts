@@ -1,5 +1,6 @@
 import type { AttentionKind, PatchImage, ValueKind } from '../core/attention-data.js';
 import type { StoredHead } from '../core/stored-head.js';
+import type { FlowMethod, LayerNumbers } from '../core/through-layers.js';
 import type { Piece } from '../formats/pieces.js';
 import type { Pooling, Window } from './pooled-matrix.js';
 import type { CellSource } from './scene.js';
@@ -47,11 +48,10 @@ export interface Stages {
   dModel?: number;
 }
 
-/** How the attention of several layers becomes one: multiplied up, or as the greatest flow through a network of pipes. */
-export type FlowMethod = 'rollout' | 'flow';
+export type { FlowMethod };
 
 /** Attention through the layers, for one sequence of `n` tokens. */
-export interface LayerFlow {
+export interface LayerFlow extends LayerNumbers {
   method: FlowMethod;
   /** Names of the layers from the lowest up. */
   layers: number[];
@@ -59,10 +59,6 @@ export interface LayerFlow {
   heads: number;
   /** Share of the residual connection in each layer. */
   residual: number;
-  /** Where each token's information comes from, layer by layer: `[layers, n, n]`, rows sum to 1. */
-  fused: Float64Array;
-  /** The same from each layer down to the input (rollout): `[layers, n, n]`. */
-  rolled: Float32Array;
 }
 
 /** What a picture is about, after choosing and transforming, before scaling. */

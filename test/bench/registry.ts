@@ -6,11 +6,13 @@ import { movesGroup } from './groups/moves.js';
 import { peakGroup } from './groups/peak.js';
 import { picturesGroup } from './groups/pictures.js';
 import { textbookGroup } from './groups/textbook.js';
+import { threadsGroup } from './groups/threads.js';
 
 /** All benchmarks; a new one is a file in groups/ and its name here. */
 export const groups: Group[] = [
   peakGroup,
   attentionGroup,
+  threadsGroup,
   gpt2Group,
   textbookGroup,
   picturesGroup,

@@ -1,5 +1,5 @@
 /**
- * Times the library against others, in one Chromium, one thread each, all contenders of a case in turn.
+ * Times the library against others, in one Chromium, one thread each where a name does not say more, all contenders of a case in turn.
  *
  *   npm run bench -- [--only words] [--runs 9] [--json file]
  *
@@ -16,6 +16,7 @@ import { main as compile } from 'assemblyscript/asc';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { node } from '../tools/command.mjs';
+import { sources } from '../tools/sources.mjs';
 import { vendorPixi } from '../tools/vendor-pixi.mjs';
 import { barLines, table } from './report.mjs';
 import { measurePages, pageLines } from './pages.mjs';
@@ -68,6 +69,7 @@ async function startServer() {
           context.type = 'application/wasm';
           context.body = loops[context.path];
         },
+        sources(),
       ],
     },
     readCliArgs: false,

@@ -119,7 +119,10 @@ describe('the kernel', () => {
     ['plain', {}],
     ['causal', { causal: true }],
     ['with grouped heads', { kvHeads: 2 }],
-    ['with soft cap, bias and temperature', { softCap: 0.5, temperature: 0.7, bias: numbers(90 * 110) }],
+    [
+      'with soft cap, bias and temperature',
+      { softCap: 0.5, attentionTemperature: 0.7, bias: numbers(90 * 110) },
+    ],
     ['with scores in the hundreds', { scale: 60 }],
     ['off by one', { offByOne: true }],
     ['with a mask for every head', { mask: Uint8Array.from(numbers(4 * 90 * 110), (x) => +(x > 0)) }],

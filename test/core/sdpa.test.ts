@@ -69,7 +69,7 @@ function optionsOf(name: string, { params, inputs, shapes }: OracleCase): Attent
   if (inputs.bias) options.bias = inputs.bias;
   if (p.slopes) options.bias = alibiBias(heads, queries, keys);
   if (p.softcap) options.softCap = p.softcap;
-  if (p.temperature) options.temperature = p.temperature;
+  if (p.temperature) options.attentionTemperature = p.temperature;
   if (typeof p.scale === 'number') options.scale = p.scale;
   return options;
 }

@@ -352,9 +352,9 @@ describe('model.run(input, options) refuses', () => {
       'a temperature of 0',
       () => llama,
       { ids: [3] },
-      { temperature: 0 },
+      { attentionTemperature: 0 },
       'number',
-      ['temperature: 0', 'above 0'],
+      ['attentionTemperature: 0', 'above 0'],
     ],
     [
       'a list of another length',

@@ -70,7 +70,7 @@ describe('options of a run', () => {
 
   const cases = [
     ['ablated', 'ablate: a head is off, and what follows feels it', { ablate: [{ layer: 0, head: 1 }] }],
-    ['warm', 'temperature: scores are divided', { temperature: 1.7 }],
+    ['warm', 'temperature: scores are divided', { attentionTemperature: 1.7 }],
     ['full', 'mask: none hides nothing', { mask: 'none' as const }],
   ] as const;
   for (const [key, what, options] of cases) {

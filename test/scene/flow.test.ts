@@ -1,13 +1,15 @@
 import { expect } from '@open-wc/testing';
 import { fuseHeads } from '../../src/core/fuse-heads.js';
 import { InputError } from '../../src/core/errors.js';
-import { kernelReady, stopKernel } from '../../src/core/kernel/kernel-ready.js';
+import { throughLayers, type ThroughChoice } from '../../src/core/through-layers.js';
+import { createComposer } from '../../src/scene/compose.js';
+import { StillComputing, type NumbersOf } from '../../src/scene/flow-data.js';
 import { flowShares } from '../../src/scene/flow-links.js';
 import type { LinksMark, Scene } from '../../src/scene/scene.js';
 import { squareData } from '../core/make-data.js';
 import { expectClose, oracleCase } from '../core/oracle.js';
 import { needSharedData } from '../shared-data.js';
-import { sampleData, samplePicture } from './sample.js';
+import { sampleData, sampleInput, samplePicture } from './sample.js';
 
 const texts = (scene: Scene) => scene.marks.flatMap((mark) => (mark.type === 'label' ? [mark.text] : []));
 const links = (scene: Scene) => scene.marks.filter((mark): mark is LinksMark => mark.type === 'links');
@@ -73,29 +75,38 @@ describe('view flow', () => {
     expect(scene.note).to.include('do not sum to 1');
   });
 
-  it('refuses a maximum flow that would take too long', () => {
-    const parts = [sampleData({ tokens: Array.from({ length: 80 }, (_, i) => `t${i}`) })];
-    expect(() => samplePicture({ view: 'flow', method: 'flow', parts })).to.throw(
-      InputError,
-      'method="rollout"',
-    );
-    expect(samplePicture({ view: 'flow', parts }).shown.flow).to.exist;
+  it('refuses what would take too long', () => {
+    const long = (count: number) => [
+      sampleData({ tokens: Array.from({ length: count }, (_, i) => `t${i}`) }),
+    ];
+    const numbersOf = () => {
+      throw new StillComputing();
+    };
+    const picture = (count: number, method: 'flow' | 'rollout') =>
+      samplePicture({ view: 'flow', method, parts: long(count), numbersOf });
+    expect(() => picture(150, 'flow')).to.throw(InputError, 'method="rollout"');
+    expect(() => picture(149, 'flow')).to.throw(StillComputing);
+    expect(() => picture(1900, 'rollout')).to.throw(InputError, 'at most 1866 tokens');
+    expect(() => picture(1024, 'rollout')).to.throw(StillComputing);
   });
 
-  it('rolls long texts out where the kernel is, and says how long they may be where it is not', async () => {
-    const tokens = Array.from({ length: 560 }, (_, i) => `t${i}`);
-    const parts = [sampleData({ tokens })];
-    expect(() => samplePicture({ view: 'flow', parts })).to.throw(InputError, 'at most 531 tokens');
-    expect(await kernelReady()).to.be.true;
-    try {
-      const { shown } = samplePicture({ view: 'flow', parts });
-      const rows = shown.heads[0]!.weights;
-      for (const row of [0, 300, 559]) {
-        expect(rows.subarray(row * 560, (row + 1) * 560).reduce((a, b) => a + b, 0)).to.be.closeTo(1, 1e-5);
-      }
-    } finally {
-      stopKernel();
-    }
+  it('asks again for numbers that were still computed, and not for those that are there', () => {
+    const parts = [sampleData()];
+    const asked: ThroughChoice[] = [];
+    let ready = false;
+    const numbersOf: NumbersOf = (data, choice) => {
+      asked.push(choice);
+      if (!ready) throw new StillComputing();
+      return throughLayers(data, choice);
+    };
+    const compose = createComposer();
+    const input = { ...sampleInput({ view: 'flow', parts }), numbersOf };
+    expect(() => compose(input)).to.throw(StillComputing);
+    ready = true;
+    expect(compose(input).shown.flow!.layers).to.deep.equal([0, 1]);
+    compose({ ...input, hover: { type: 'query', query: 1 } });
+    expect(asked).to.have.length(2);
+    expect(asked[0]).to.deep.equal({ layers: [0, 1], heads: [0, 1, 2], method: 'rollout', residual: 0.5 });
   });
 
   it('draws links as wide as what goes through them, and says how much that is', () => {

@@ -236,6 +236,17 @@ describe('view steps', () => {
     expect(scene.targets).to.be.empty;
   });
 
+  it('says why words that pieces were joined to have no steps', () => {
+    const tokens = ['[CLS]', 'un', '##do', 'it'];
+    const parts = [withVectors(sampleData({ queryTokens: tokens, keyTokens: tokens }))];
+    for (const scope of ['query', 'matrix'] as const) {
+      const { scene, shown } = samplePicture({ view: 'steps', parts, scope, mergeWords: true });
+      expect(shown.queries.map(({ text }) => text)).to.deep.equal(['[CLS]', 'undo', 'it']);
+      expect(texts(scene).join(' ')).to.include('joined to words').and.include('one by one');
+      expect(scene.targets).to.be.empty;
+    }
+  });
+
   it('says when the weights are not the softmax of the scores', () => {
     expect(stepsOf(withVectors(sampleData())).scene.note).to.include('not the softmax of these scores');
   });

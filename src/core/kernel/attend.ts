@@ -1,4 +1,5 @@
 import type { Mask } from '../masks.js';
+import { attendRows, type RowsTask } from './attend-rows.js';
 import { scratchSize, type Kernel } from './kernel.js';
 
 /** What attention is computed of; see `attention` for the shapes. */
@@ -24,15 +25,16 @@ export interface AttentionInputs {
 /** Scores that are worked on at a time: they stay in the second cache from `q · kᵀ` to the weighted sum. */
 const scoresAtOnce = 65536;
 
-/** Softmax minds absolute errors: larger scores, with fewer digits to spare, are summed in 64 bits. */
-const largeScore = 32;
-
 /** Widest query of which all sums are taken in one go, so that panels behind the last that is wanted may be left out. */
 const oneBlock = 256;
 
+/** Fewer products of a head's scores are not worth the time that it takes to wake other threads. */
+const leastShared = 2 ** 21;
+
 /**
- * Attention on the kernel, head by head and a few queries at a time. Writes to `probabilities` and `outputs`; gives the
- * heads whose values are not all finite, for which the outputs are left to do, and nothing where the keys are too many.
+ * Attention on the kernel, head by head and a few queries at a time, several of these in threads where there are any.
+ * Writes to `probabilities` and `outputs`; gives the heads whose values are not all finite, for which the outputs are left
+ * to do, and nothing where the keys are too many.
  */
 export function attendOnKernel(
   kernel: Kernel,
@@ -40,45 +42,57 @@ export function attendOnKernel(
   probabilities: Float32Array,
   outputs: Float32Array,
 ): number[] | undefined {
-  const { queries, keys, dHead, dValue, v, scale, softCap, temperature, offByOne, bias, mask, causal } =
-    inputs;
-  const at = layOut(kernel, inputs);
+  const { queries, keys, dHead, dValue, scale, softCap, temperature, offByOne, bias, mask, causal } = inputs;
+  const pool = queries * keys * dHead < leastShared ? undefined : kernel.pool;
+  const at = (pool && layOut(kernel, inputs, pool.threads)) ?? layOut(kernel, inputs);
   if (!at) return undefined;
-  const { run } = kernel;
   // where nothing comes between them, the scale waits for softmax
   const waits = !softCap && !bias && scale / temperature > 0;
-  const factor = waits ? scale / temperature : 1;
   const left: number[] = [];
+  const tasks: RowsTask[] = [];
+  const first: number[] = [];
   let finite = false;
 
-  forAllQueries(inputs, at.rows, (row, count, first, head, kvHead) => {
-    if (kvHead !== undefined) {
-      packKeys(kernel, inputs, at, kvHead);
-      kernel.put(part(v, kvHead, keys * dValue), at.staging);
-      finite = !!run.packColumns(at.staging, at.vPanels, keys, dValue);
-    }
-    if (!finite && first === 0) left.push(head);
-    // how many keys the first of these queries sees, and the last
-    const seen = causal ? first + 1 + keys - queries : keys;
-    const used = causal ? Math.max(0, Math.min(keys, seen + count - 1)) : keys;
-    const shape = [count, keys, keys, seen, +causal, at.tops] as const;
+  const finish = (): void => {
+    if (tasks.length > 1)
+      pool!.run(
+        kernel.run,
+        tasks.map((rows) => ({ rows })),
+      );
+    else for (const task of tasks) attendRows(kernel.run, task);
+    tasks.forEach(({ scores, outputs: from, count, finite: isDone }, i) => {
+      const row = first[i]!;
+      probabilities.set(kernel.view(scores, count * keys), row * keys);
+      if (isDone) outputs.set(kernel.view(from, count * dValue), row * dValue);
+    });
+    tasks.length = first.length = 0;
+  };
 
-    kernel.put(part(inputs.q, row, dHead, count), at.q);
-    const score = (precisely: boolean): number => {
-      const columns = dHead <= oneBlock ? used : keys;
-      if (precisely) run.multiplyPrecisely(at.q, at.kPanels, at.scores, count, dHead, keys);
-      else run.multiply(at.q, at.kPanels, at.scores, 0, count, dHead, columns, dHead, keys);
-      if (!waits) adjust(kernel, inputs, at, row, count);
-      if (mask) hide(kernel, inputs, mask, at, row, count);
-      return run.rowTops(at.scores, ...shape);
-    };
-    if (score(false) * factor > largeScore) score(true);
-    run.softmaxRows(at.scores, ...shape, factor, +offByOne);
-    probabilities.set(kernel.view(at.scores, count * keys), row * keys);
-    if (!finite) return;
-    run.multiply(at.scores, at.vPanels, at.outputs, 0, count, keys, dValue, used, dValue);
-    outputs.set(kernel.view(at.outputs, count * dValue), row * dValue);
+  forAllQueries(inputs, at.rows, (row, count, firstQuery, head, kvHead) => {
+    // all that lies there is of the same keys and values
+    if (kvHead !== undefined || tasks.length === at.places.length) finish();
+    if (kvHead !== undefined) finite = packKeysAndValues(kernel, inputs, at, kvHead);
+    if (!finite && firstQuery === 0) left.push(head);
+    const place = at.places[tasks.length]!;
+    put(kernel, inputs, place, row, count);
+    // how many keys the first of these queries sees, and the last
+    const seen = causal ? firstQuery + 1 + keys - queries : keys;
+    const used = causal ? Math.max(0, Math.min(keys, seen + count - 1)) : keys;
+    first.push(row);
+    tasks.push({
+      ...{ q: place.q, kPanels: at.kPanels, vPanels: at.vPanels, scores: place.scores },
+      ...{
+        bias: bias ? place.bias : 0,
+        mask: mask ? place.mask : 0,
+        tops: place.tops,
+        outputs: place.outputs,
+      },
+      ...{ count, keys, dHead, dValue, seen, step: +causal, used, columns: dHead <= oneBlock ? used : keys },
+      ...{ scale, softCap, after: 1 / temperature, factor: waits ? scale / temperature : 1 },
+      ...{ waits: +waits, extra: +offByOne, finite: +finite },
+    });
   });
+  finish();
   return left;
 }
 
@@ -92,42 +106,71 @@ export function scoreOnKernel(
   const { keys, dHead, mask } = inputs;
   const at = layOut(kernel, inputs);
   if (!at) return false;
+  const { run } = kernel;
+  const { scale, softCap, temperature, bias } = inputs;
+  const [place] = at.places as [Place];
   forAllQueries(inputs, at.rows, (row, count, _first, _head, kvHead) => {
     if (kvHead !== undefined) packKeys(kernel, inputs, at, kvHead);
-    kernel.put(part(inputs.q, row, dHead, count), at.q);
-    kernel.run.multiplyPrecisely(at.q, at.kPanels, at.scores, count, dHead, keys);
-    adjust(kernel, inputs, at, row, count);
-    const view = kernel.view(at.scores, count * keys);
+    put(kernel, inputs, place, row, count);
+    run.multiplyPrecisely(place.q, at.kPanels, place.scores, count, dHead, keys);
+    run.adjust(place.scores, count * keys, scale, softCap, bias ? place.bias : 0, 1 / temperature);
+    const view = kernel.view(place.scores, count * keys);
     scores.set(view, row * keys);
     if (!mask) return;
-    hide(kernel, inputs, mask, at, row, count);
+    run.hide(place.scores, count * keys, place.mask);
     maskedScores.set(view, row * keys);
   });
   return true;
 }
 
+/** Where a few queries of a head are in the scratch space, and what is made of them. */
+interface Place {
+  q: number;
+  scores: number;
+  bias: number;
+  mask: number;
+  tops: number;
+  outputs: number;
+}
+
+interface Layout {
+  /** Most queries in one place. */
+  rows: number;
+  kPanels: number;
+  vPanels: number;
+  staging: number;
+  places: Place[];
+}
+
 /** Where one head and a few of its queries are in the scratch space; nothing where they do not fit. */
-function layOut(kernel: Kernel, { queries, keys, dHead, dValue }: AttentionInputs) {
-  const rows = Math.min(queries, Math.max(12, Math.floor(scoresAtOnce / keys / 12) * 12));
+function layOut(
+  kernel: Kernel,
+  { queries, keys, dHead, dValue }: AttentionInputs,
+  threads = 1,
+): Layout | undefined {
+  const share = threads === 1 ? queries : Math.ceil(queries / threads / 12) * 12;
+  const rows = Math.min(queries, share, Math.max(12, Math.floor(scoresAtOnce / keys / 12) * 12));
+  // so many that those who are done early find something to do
+  const count = threads === 1 ? 1 : Math.min(4 * threads, Math.ceil(queries / rows));
   const widest = Math.max(dHead, dValue);
-  const needed = (keys + 8) * (dHead + dValue + widest) + rows * (3 * keys + dHead + dValue + 1);
-  if (needed > scratchSize - 1024) return undefined;
+  const needed = (keys + 8) * (dHead + dValue + widest) + count * rows * (3 * keys + dHead + dValue + 1);
+  if (needed > scratchSize - 1024 - 64 * count) return undefined;
   const scratch = kernel.scratch();
   return {
     rows,
     kPanels: scratch.room((keys + 8) * dHead),
     vPanels: scratch.room(keys * (dValue + 8)),
     staging: scratch.room(keys * widest),
-    q: scratch.room(rows * dHead),
-    scores: scratch.room(rows * keys),
-    bias: scratch.room(rows * keys),
-    mask: scratch.room(rows * keys),
-    tops: scratch.room(rows),
-    outputs: scratch.room(rows * dValue),
+    places: Array.from({ length: count }, () => ({
+      q: scratch.room(rows * dHead),
+      scores: scratch.room(rows * keys),
+      bias: scratch.room(rows * keys),
+      mask: scratch.room(rows * keys),
+      tops: scratch.room(rows),
+      outputs: scratch.room(rows * dValue),
+    })),
   };
 }
-
-type Layout = NonNullable<ReturnType<typeof layOut>>;
 
 /**
  * Calls `visit` for all heads and, of each, for at most `rows` queries at a time: `row` is the number of the first of
@@ -153,23 +196,25 @@ function packKeys(kernel: Kernel, { k, keys, dHead }: AttentionInputs, at: Layou
   kernel.run.packRows(at.staging, at.kPanels, dHead, keys);
 }
 
-/** Scale, soft cap, bias, temperature. */
-function adjust(kernel: Kernel, inputs: AttentionInputs, at: Layout, row: number, count: number): void {
-  const { keys, scale, softCap, bias, temperature } = inputs;
-  if (bias) kernel.put(part(bias, row % (bias.length / keys), keys, count), at.bias);
-  kernel.run.adjust(at.scores, count * keys, scale, softCap, bias ? at.bias : 0, 1 / temperature);
+/** Tells whether all values are finite. */
+function packKeysAndValues(kernel: Kernel, inputs: AttentionInputs, at: Layout, kvHead: number): boolean {
+  const { v, keys, dValue } = inputs;
+  packKeys(kernel, inputs, at, kvHead);
+  kernel.put(part(v, kvHead, keys * dValue), at.staging);
+  return !!kernel.run.packColumns(at.staging, at.vPanels, keys, dValue);
 }
 
-function hide(
+/** Queries with their bias and mask. */
+function put(
   kernel: Kernel,
-  { keys }: AttentionInputs,
-  mask: Mask,
-  at: Layout,
+  { q, bias, mask, keys, dHead }: AttentionInputs,
+  place: Place,
   row: number,
   count: number,
 ): void {
-  kernel.put(part(mask, row % (mask.length / keys), keys, count), at.mask);
-  kernel.run.hide(at.scores, count * keys, at.mask);
+  kernel.put(part(q, row, dHead, count), place.q);
+  if (bias) kernel.put(part(bias, row % (bias.length / keys), keys, count), place.bias);
+  if (mask) kernel.put(part(mask, row % (mask.length / keys), keys, count), place.mask);
 }
 
 /** `count` blocks of `size` numbers from number `index` on; no copy. */

@@ -1,10 +1,15 @@
-import { setCurrentKernel } from './current.js';
+import { currentKernel, setCurrentKernel } from './current.js';
 import { Kernel } from './kernel.js';
-import { kernelBytes, plainLength } from './kernel-bytes.js';
+import { kernelBytes, plainLength, sharedAt } from './kernel-bytes.js';
 
 export interface KernelOptions {
   /** Uses fused multiply-add (relaxed SIMD) where the engine has it. Default true. */
   relaxed?: boolean;
+  /**
+   * Among how many threads large products are divided, where the page is cross-origin isolated. Default as many as there
+   * are processors in a worker, and 1 on the page's own thread.
+   */
+  threads?: number;
 }
 
 let starting: Promise<boolean> | undefined;
@@ -25,20 +30,45 @@ export function kernelReady(options: KernelOptions = {}): Promise<boolean> {
 export function stopKernel(): void {
   generation++;
   starting = undefined;
+  currentKernel()?.pool?.end();
   setCurrentKernel(undefined);
 }
 
-async function start({ relaxed = true }: KernelOptions, mine: number): Promise<boolean> {
+async function start({ relaxed = true, threads }: KernelOptions, mine: number): Promise<boolean> {
   try {
     const bytes = await inflate(Uint8Array.from(atob(kernelBytes), (character) => character.charCodeAt(0)));
     const fused = bytes.subarray(plainLength);
-    const usable = relaxed && WebAssembly.validate(fused) ? fused : bytes.subarray(0, plainLength);
-    const kernel = new Kernel(await WebAssembly.compile(usable));
+    const isFused = relaxed && WebAssembly.validate(fused);
+    const usable = isFused ? fused : bytes.subarray(0, plainLength);
+    const kernel =
+      (mayShare(threads) && (await threadedKernel(usable, sharedAt[+isFused]!, threads))) ||
+      new Kernel(await WebAssembly.compile(usable));
     if (mine === generation) setCurrentKernel(kernel);
+    else kernel.pool?.end();
     return mine === generation;
   } catch {
     // whatever is missing or forbidden here, TypeScript does without
     return false;
+  }
+}
+
+/** Whether memory may be shared here, and threads are wanted. */
+function mayShare(threads: number | undefined): boolean {
+  const { crossOriginIsolated, WorkerGlobalScope } = globalThis as Record<string, unknown>;
+  return !!crossOriginIsolated && (threads === undefined ? !!WorkerGlobalScope : threads > 1);
+}
+
+/** The kernel with threads; undefined where they do not start. */
+async function threadedKernel(
+  bytes: Uint8Array<ArrayBuffer>,
+  sharedFlag: number,
+  threads: number | undefined,
+): Promise<Kernel | undefined> {
+  try {
+    const { startThreads } = await import('./threads/start-threads.js');
+    return await startThreads(bytes, sharedFlag, threads);
+  } catch {
+    return undefined;
   }
 }
 

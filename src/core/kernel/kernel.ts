@@ -1,5 +1,7 @@
+import type { Pool } from './threads/pool.js';
+
 /** Functions of the module; addresses and counts are whole numbers, arrays are told by the comments in assembly/. */
-interface Functions {
+export interface Functions {
   packRows(b: number, panels: number, k: number, m: number): void;
   packColumns(b: number, panels: number, k: number, m: number): number;
   multiply(
@@ -41,6 +43,7 @@ interface Functions {
   widenHalf(from: number, to: number, count: number, scale: number): void;
   widenBfloat(from: number, to: number, count: number, scale: number): void;
   widenByte(from: number, to: number, count: number, scale: number): void;
+  useTile(at: number): void;
 }
 
 const page = 65536;
@@ -53,21 +56,35 @@ export const scratchSize = 4 * 1024 * 1024;
 
 const keptFrom = start + 4 * scratchSize + page;
 
+/** Most pages that any memory has, 4 GB. */
+export const mostPages = 65536;
+
+/** Memory with the scratch space, as the module imports it. */
+export const kernelMemory = (more: Partial<WebAssembly.MemoryDescriptor> = {}): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: Math.ceil(keptFrom / page), maximum: mostPages, ...more });
+
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Functions {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Functions;
+}
+
 /**
  * One instance of the module with its memory: scratch space, that every call lays out anew, and behind it weights that
  * are kept. Pages that were never touched cost nothing.
  */
 export class Kernel {
   readonly run: Functions;
+  /** Threads that large products are shared with. */
+  readonly pool: Pool | undefined;
   readonly #memory: WebAssembly.Memory;
   #floats = new Float32Array(0);
   /** Kept blocks in the order of their addresses, `[from, to)` in bytes. */
   readonly #kept: [from: number, to: number][] = [];
 
-  constructor(module: WebAssembly.Module) {
-    this.#memory = new WebAssembly.Memory({ initial: Math.ceil(keptFrom / page) });
-    const instance = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
-    this.run = instance.exports as unknown as Functions;
+  /** With `pool`, its memory is shared among threads. */
+  constructor(module: WebAssembly.Module, memory = kernelMemory(), pool?: Pool) {
+    this.#memory = memory;
+    this.run = instantiate(module, memory);
+    this.pool = pool;
   }
 
   /** A layout of the scratch space. */

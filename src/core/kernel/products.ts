@@ -1,10 +1,14 @@
 import type { WeightMatrix } from '../weight-matrix.js';
 import { KeptMatrix } from './kept-matrix.js';
 import { scratchSize, type Kernel } from './kernel.js';
+import type { ProductTask } from './tasks.js';
 import { blockColumns, packBlock, roomForBlock } from './weight-blocks.js';
 
 /** Rows that are multiplied at a time: few enough to stay in the second cache. */
 const rowsAtOnce = 240;
+
+/** Fewer products are not worth the time that it takes to wake other threads. */
+const leastShared = 2 ** 22;
 
 /** `a · b` for `a [n, d]` and `b [d, m]`; nothing where `b` is too large or not all of it finite, see `matmul`. */
 export function matmulOnKernel(
@@ -27,7 +31,7 @@ export function matmulOnKernel(
   for (let i = 0; i < n; i += rows) {
     const count = Math.min(rows, n - i);
     kernel.put(a.subarray(i * d, (i + count) * d), from);
-    kernel.run.multiply(from, panels, to, 0, count, d, m, d, m);
+    multiplyRows(kernel, [from, panels, to, 0, count, d, m, d, m]);
     out.set(kernel.view(to, count * m), i * m);
   }
   return out;
@@ -67,13 +71,29 @@ export function linearOnKernel(
       if (!(weight instanceof KeptMatrix)) packBlock(kernel, weight, j, columns, blockAt);
       // copied, too: plain copying reads from far memory faster than multiplying does
       else kernel.copy(weight.panels(j), panels, Math.ceil(columns / 8) * 8 * d);
-      for (let r = 0; r < count; r += rowsAtOnce) {
-        const some = Math.min(rowsAtOnce, count - r);
-        const c = to + 4 * (r * m + j);
-        kernel.run.multiply(from + 4 * r * d, panels, c, bias ? biasAt + 4 * j : 0, some, d, columns, d, m);
-      }
+      multiplyRows(kernel, [from, panels, to + 4 * j, bias ? biasAt + 4 * j : 0, count, d, columns, d, m]);
     }
     out?.set(kernel.view(to, count * m), i * m);
   }
   return out ?? kernel.view(to, n * m);
+}
+
+/** `multiply`, a few rows at a time; in threads, where there are any and they are worth it. */
+function multiplyRows(kernel: Kernel, product: ProductTask): void {
+  const [a, panels, c, bias, n, k, m, used, width] = product;
+  const pool = n * k * m < leastShared ? undefined : kernel.pool;
+  // whole sixes, so many that those who are done early find something to do
+  const share = pool ? Math.ceil(n / pool.threads / 12) * 6 : n;
+  const rows = Math.min(rowsAtOnce, share);
+  const tasks: ProductTask[] = [];
+  for (let r = 0; r < n; r += rows) {
+    const count = Math.min(rows, n - r);
+    tasks.push([a + 4 * r * k, panels, c + 4 * r * width, bias, count, k, m, used, width]);
+  }
+  if (pool)
+    pool.run(
+      kernel.run,
+      tasks.map((one) => ({ product: one })),
+    );
+  else for (const one of tasks) kernel.run.multiply(...one);
 }

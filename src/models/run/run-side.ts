@@ -12,7 +12,7 @@ import { pause } from './pause.js';
 
 export interface SideOptions {
   signal?: AbortSignal | undefined;
-  temperature?: number | undefined;
+  attentionTemperature?: number | undefined;
   mask?: 'causal' | 'none' | undefined;
   /** Heads to switch off, by layer. */
   ablate?: Map<number, number[]> | undefined;
@@ -37,7 +37,7 @@ export interface SideOutput {
 
 /** Runs embedded tokens `x [tokens, dModel]`, which it may use up, through all layers, with pauses between them. */
 export async function runSide(side: Side, x: Float32Array, options: SideOptions): Promise<SideOutput> {
-  const { signal, temperature, memory, memoryKeep, past, onLayer } = options;
+  const { signal, attentionTemperature, memory, memoryKeep, past, onLayer } = options;
   const { dModel } = side.layerConfig(0);
   const queries = x.length / dModel;
   const keys = queries + pastTokens(past, side);
@@ -56,7 +56,7 @@ export async function runSide(side: Side, x: Float32Array, options: SideOptions)
       ...(bias && { bias }),
       ...(memory && { memory }),
       ...(crossMask && { crossMask }),
-      ...(temperature !== undefined && { temperature }),
+      ...(attentionTemperature !== undefined && { attentionTemperature }),
       ablate: options.ablate?.get(i) ?? [],
       crossAblate: options.crossAblate?.get(i) ?? [],
       ...(past?.[i] && { cache: past[i] }),

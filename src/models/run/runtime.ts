@@ -60,14 +60,14 @@ function ablated(
 export function sideOptions(
   { network }: Runtime,
   side: Side,
-  { signal, temperature, mask, ablate }: RunOptions,
+  { signal, attentionTemperature, mask, ablate }: RunOptions,
 ): Omit<SideOptions, 'onLayer'> {
-  if (temperature !== undefined && !(temperature > 0)) {
-    fail('temperature', 'number', String(temperature), 'a number above 0');
+  if (attentionTemperature !== undefined && !(attentionTemperature > 0)) {
+    fail('attentionTemperature', 'number', String(attentionTemperature), 'a number above 0');
   }
   return {
     signal,
-    temperature,
+    attentionTemperature,
     mask,
     ablate: ablated(network, ablate, side === network.decoder ? 'decoder' : 'encoder'),
     crossAblate: ablated(network, ablate, 'cross'),

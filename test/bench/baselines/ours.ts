@@ -6,19 +6,21 @@ import type { Kernel } from '../../../src/core/kernel/kernel.js';
 let kernels: Promise<Record<Kind, Kernel | undefined>> | undefined;
 
 async function startKernels(): Promise<Record<Kind, Kernel | undefined>> {
-  const start = async (relaxed: boolean) => {
+  const start = async (relaxed: boolean, threads = 1) => {
     stopKernel();
-    if (!(await kernelReady({ relaxed }))) throw new Error('there is no kernel here');
+    if (!(await kernelReady({ relaxed, threads }))) throw new Error('there is no kernel here');
     return currentKernel();
   };
   return {
     kernel: await start(true),
     'kernel, not relaxed': await start(false),
     'plain TypeScript': undefined,
+    // the last one: a kernel that is stopped ends its threads
+    'kernel, threads': await start(true, navigator.hardwareConcurrency),
   };
 }
 
-export type Kind = 'kernel' | 'kernel, not relaxed' | 'plain TypeScript';
+export type Kind = 'kernel' | 'kernel, threads' | 'kernel, not relaxed' | 'plain TypeScript';
 
 /** A function that runs by a kernel of this kind, or without any. */
 export async function by<T>(kind: Kind, run: () => T): Promise<() => T> {

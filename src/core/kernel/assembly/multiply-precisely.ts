@@ -1,4 +1,4 @@
-import { DEPTH, PANEL_ROW, TILE, WIDTH } from './layout';
+import { DEPTH, PANEL_ROW, WIDTH, tile } from './layout';
 
 /** As `multiply`, without bias and for all `k` products, with sums in 64 bits that are rounded once. */
 export function multiplyPrecisely(a: usize, panels: usize, c: usize, n: usize, k: usize, m: usize): void {
@@ -22,11 +22,11 @@ export function multiplyPrecisely(a: usize, panels: usize, c: usize, n: usize, k
           x += 4;
         }
       }
-      v128.store64_lane(TILE, round(c0), 0);
-      v128.store64_lane(TILE, round(c1), 0, 8);
-      v128.store64_lane(TILE, round(c2), 0, 16);
-      v128.store64_lane(TILE, round(c3), 0, 24);
-      memory.copy(c + (j << 2), TILE, min(WIDTH, m - j) << 2);
+      v128.store64_lane(tile, round(c0), 0);
+      v128.store64_lane(tile, round(c1), 0, 8);
+      v128.store64_lane(tile, round(c2), 0, 16);
+      v128.store64_lane(tile, round(c3), 0, 24);
+      memory.copy(c + (j << 2), tile, min(WIDTH, m - j) << 2);
     }
     a += k << 2;
     c += m << 2;

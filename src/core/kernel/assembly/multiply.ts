@@ -1,4 +1,4 @@
-import { DEPTH, PANEL_ROW, TILE, WIDTH, ZEROS } from './layout';
+import { DEPTH, PANEL_ROW, WIDTH, tile, ZEROS } from './layout';
 import { madd } from './math';
 
 /**
@@ -82,9 +82,9 @@ function lastProduct(
 ): void {
   while (n) {
     const rows = min(n, 4);
-    if (!first) copyTile(c, ldc, TILE, PANEL_ROW, rows, columns);
-    panelProduct(a, lda, panel, steps, TILE, PANEL_ROW, rows, from, first);
-    copyTile(TILE, PANEL_ROW, c, ldc, rows, columns);
+    if (!first) copyTile(c, ldc, tile, PANEL_ROW, rows, columns);
+    panelProduct(a, lda, panel, steps, tile, PANEL_ROW, rows, from, first);
+    copyTile(tile, PANEL_ROW, c, ldc, rows, columns);
     a += rows * lda;
     c += rows * ldc;
     n -= rows;

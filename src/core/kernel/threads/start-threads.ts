@@ -1,0 +1,52 @@
+import { beside, startWorker } from '../../start-worker.js';
+import { Kernel, kernelMemory } from '../kernel.js';
+import { controlSize, Pool, type Joining } from './pool.js';
+
+/** As many tiles as fit into the first kilobyte of the module's memory. */
+const mostThreads = 7;
+
+/** 1 GB: some browsers set all of it aside where memory is shared. */
+const maximum = 16384;
+
+/** Where the first thread has its tile; the others' follow, 128 bytes each. */
+const firstTile = 64;
+
+const file = {
+  address: beside(import.meta.url, 'kernel-thread.js'),
+  // bundlers look for these very words, to make a file of the worker
+  start: () => new Worker(new URL('./kernel-thread.js', import.meta.url), { type: 'module' }),
+};
+
+/**
+ * A kernel that divides large products among threads, each a worker with an instance of the module over the same memory;
+ * this thread is one of them. Undefined where there is one processor, or where workers may not start.
+ */
+export async function startThreads(
+  bytes: Uint8Array<ArrayBuffer>,
+  sharedFlag: number,
+  wanted = processors(),
+): Promise<Kernel | undefined> {
+  const threads = Math.min(wanted, mostThreads);
+  if (threads < 2) return undefined;
+  const sharing = bytes.slice();
+  // 1, a memory with a largest size, becomes 3, such a memory that is shared
+  sharing[sharedFlag] = 3;
+  const module = await WebAssembly.compile(sharing);
+  const memory = kernelMemory({ maximum, shared: true });
+  const control = new SharedArrayBuffer(controlSize);
+  const workers = await Promise.all(Array.from({ length: threads - 1 }, () => startWorker(file)));
+  const started = workers.filter((worker) => worker !== undefined);
+  if (!started.length) return undefined;
+  started.forEach((worker, i) => {
+    const tile = firstTile + 128 * (i + 1);
+    worker.postMessage({ module, memory, control, tile } satisfies Joining);
+  });
+  const pool = new Pool(control, started);
+  const kernel = new Kernel(module, memory, pool);
+  return kernel;
+}
+
+function processors(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  return navigator?.hardwareConcurrency ?? 1;
+}

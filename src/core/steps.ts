@@ -1,0 +1,10 @@
+/** Long work in steps: each tells the share that is done, 0 to 1, and between them whoever runs them may pause or stop. */
+export type Steps<T> = Generator<number, T, undefined>;
+
+/** All steps at once. */
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
