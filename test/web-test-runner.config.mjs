@@ -7,7 +7,7 @@ import { sources } from './tools/sources.mjs';
 import { vendorPixi } from './tools/vendor-pixi.mjs';
 
 export default {
-  files: 'test/**/*.test.ts',
+  files: ['test/**/*.test.ts', '!**/node_modules/**'],
   rootDir: '.',
   nodeResolve: { exportConditions: ['production', 'default'] },
   concurrency: 2,

@@ -8,6 +8,8 @@ export interface WorkerFile {
   /** Address of that file, put together so that bundlers do not take it for one more. */
   address: string;
   start: () => Worker;
+  /** Its modules import packages by their names. */
+  needsImportMap?: true;
 }
 
 /** Address of a file beside a module. */
@@ -19,8 +21,24 @@ export const beside = (moduleUrl: string, name: string): string => moduleUrl.rep
  */
 export async function startWorker(file: WorkerFile): Promise<Worker | undefined> {
   if (typeof Worker === 'undefined') return undefined;
-  return (await answering(() => fromTrustedFile(file))) ?? (await answering(() => fromBlob(file)));
+  const whole = file.needsImportMap && wholeOf(file.address);
+  return (
+    (whole ? await answering(() => fromAddress(whole)) : undefined) ??
+    (await answering(() => fromTrustedFile(file))) ??
+    (await answering(() => fromBlob(whole || file.address)))
+  );
 }
+
+/**
+ * The same worker as one file, where modules are served as published, without a bundler: a worker knows no import map of
+ * its page.
+ */
+const wholeOf = (address: string): string | undefined => {
+  const [, folder, name] = /^(https?:.*)\/esm\/(?:.*\/)?([^/]+\.js)$/.exec(address) ?? [];
+  return folder && `${folder}/cdn/chunks/${name}`;
+};
+
+const fromAddress = (address: string): Worker => new Worker(trusted(address), { type: 'module' });
 
 /** What of Trusted Types is needed here; TypeScript does not know them yet. */
 interface TrustedTypes {
@@ -47,16 +65,16 @@ function fromTrustedFile(file: WorkerFile): Worker {
     return file.start();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return new Worker(trusted(file.address), { type: 'module' });
+    return fromAddress(file.address);
   }
 }
 
 /** A script on another site may not become a worker; a module of this page that imports it may. */
-function fromBlob(file: WorkerFile): Worker {
-  const blob = new Blob([`import ${JSON.stringify(file.address)};`], { type: 'text/javascript' });
+function fromBlob(address: string): Worker {
+  const blob = new Blob([`import ${JSON.stringify(address)};`], { type: 'text/javascript' });
   const url = URL.createObjectURL(blob);
   try {
-    return new Worker(trusted(url), { type: 'module' });
+    return fromAddress(url);
   } finally {
     // the worker has the blob by then, but not every browser has read it
     setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -1,6 +1,7 @@
 import type { Architecture, Block, BlockPath } from '../core/architecture/architecture.js';
 import type { InputError } from '../core/errors.js';
 import type { DiagramData } from '../scene/diagram/diagram.js';
+import type { AttentionProgressDetail } from './events.js';
 
 /** An architecture is there and will be shown. */
 export interface DiagramLoadDetail {
@@ -36,6 +37,7 @@ export interface TransformerDiagramEventMap {
   'diagram-load': CustomEvent<DiagramLoadDetail>;
   'diagram-focus': CustomEvent<DiagramFocusDetail>;
   'diagram-step': CustomEvent<DiagramStepDetail>;
+  'attention-progress': CustomEvent<AttentionProgressDetail>;
   error: CustomEvent<InputError>;
 }
 

@@ -5,12 +5,12 @@ import type { TransformerDiagram } from '../elements/transformer-diagram.js';
 
 /** Tags of the library, with what belongs to each. */
 export interface AttentionElementsTags {
-  'attention-view': { element: AttentionView; events: AttentionViewEventMap; renamed: unknown };
+  'attention-view': { element: AttentionView; events: AttentionViewEventMap; renamed: object };
   'transformer-diagram': {
     element: TransformerDiagram;
     events: TransformerDiagramEventMap;
     /** Attributes that are not called as their properties. */
-    renamed: { focus?: string | undefined; 'd-ff'?: number | string | undefined };
+    renamed: { focus: 'focusPath'; 'd-ff': 'dFeedForward' };
   };
 }
 
@@ -30,16 +30,17 @@ type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : '';
 
-type Attributes<Props> = {
-  [Key in keyof Props & string as Kebab<Key>]?: Props[Key] | undefined;
+type Attributes<Props, Renamed> = {
+  [Key in Exclude<keyof Props & string, Renamed[keyof Renamed]> as Kebab<Key>]?: Props[Key] | undefined;
+} & {
+  [Name in keyof Renamed]?: Props[Renamed[Name] & keyof Props] | undefined;
 };
 
 /** What a template may set on a tag: its properties, and the same under the names of attributes. */
 export type TagProps<Tag extends keyof AttentionElementsTags> = Settable<
   AttentionElementsTags[Tag]['element']
 > &
-  Attributes<Settable<AttentionElementsTags[Tag]['element']>> &
-  AttentionElementsTags[Tag]['renamed'];
+  Attributes<Settable<AttentionElementsTags[Tag]['element']>, AttentionElementsTags[Tag]['renamed']>;
 
 /** Listeners under a prefix: `on` (React), `on:` (Svelte, Solid). */
 export type TagEvents<Tag extends keyof AttentionElementsTags, Prefix extends string> = {

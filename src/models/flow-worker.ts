@@ -1,4 +1,6 @@
 /** Follows attention through layers in a worker: answers the questions of `followLayers`. */
+// at once, though few pages need it: a worker that loads nothing later is one file, as Vite wants it
+import '../core/kernel/threads/start-threads.js';
 import { widenWeights } from '../core/attention-data.js';
 import { HeadFuser } from '../core/fuse-heads.js';
 import { kernelReady } from '../core/kernel/kernel-ready.js';

@@ -4,6 +4,7 @@ import { beside, startWorker, type WorkerFile } from '../core/start-worker.js';
 const modelWorker: WorkerFile = {
   address: beside(import.meta.url, 'worker.js'),
   start: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
+  needsImportMap: true,
 };
 const flowWorker: WorkerFile = {
   address: beside(import.meta.url, 'flow-worker.js'),

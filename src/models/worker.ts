@@ -1,4 +1,7 @@
 /** Runs one model in a worker: answers the questions of `WorkerModel`. */
+// At once, though not all models and pages need them: a worker that loads nothing later is one file, as Vite wants it.
+import '@huggingface/tokenizers';
+import '../core/kernel/threads/start-threads.js';
 import { LocalModel } from './local-model.js';
 import type { GenerationStep } from './model.js';
 import { buffersOf, packError, type Answer, type OpenedModel, type Question } from './worker-messages.js';

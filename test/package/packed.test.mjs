@@ -1,6 +1,5 @@
 /** The package as npm packs it, unpacked in another place: what its users have, and nothing else. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import os from 'node:os';
@@ -8,6 +7,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { unpackInto } from '../tools/packed.mjs';
 import { listen, until } from '../tools/pages.mjs';
 
 const sentences = {
@@ -19,23 +19,21 @@ const view = (name) =>
   `<attention-view model="${name}" kind="${sentences[name][0]}" text="${sentences[name][1]}" loading="eager"></attention-view>`;
 const figures = Object.keys(sentences).map(view).join('\n');
 
-/** A script tag; and modules without a bundler, by an import map, which workers do not know: so without one. */
+/** A script tag; and modules without a bundler, by an import map, which workers do not know: theirs needs none. */
 const pages = {
   '/tag': `<script type="module" src="/vendor/pictures/attention-elements.js"></script>${figures}`,
-  '/modules': `<meta http-equiv="content-security-policy" content="worker-src 'none'"><script type="importmap">${JSON.stringify(
-    {
-      imports: {
-        lit: '/node_modules/lit/index.js',
-        'lit/': '/node_modules/lit/',
-        'lit-html': '/node_modules/lit-html/lit-html.js',
-        'lit-html/': '/node_modules/lit-html/',
-        'lit-element/': '/node_modules/lit-element/',
-        '@lit/reactive-element': '/node_modules/@lit/reactive-element/reactive-element.js',
-        '@lit/reactive-element/': '/node_modules/@lit/reactive-element/',
-        '@huggingface/tokenizers': '/node_modules/@huggingface/tokenizers/dist/tokenizers.mjs',
-      },
+  '/modules': `<script type="importmap">${JSON.stringify({
+    imports: {
+      lit: '/node_modules/lit/index.js',
+      'lit/': '/node_modules/lit/',
+      'lit-html': '/node_modules/lit-html/lit-html.js',
+      'lit-html/': '/node_modules/lit-html/',
+      'lit-element/': '/node_modules/lit-element/',
+      '@lit/reactive-element': '/node_modules/@lit/reactive-element/reactive-element.js',
+      '@lit/reactive-element/': '/node_modules/@lit/reactive-element/',
+      '@huggingface/tokenizers': '/node_modules/@huggingface/tokenizers/dist/tokenizers.mjs',
     },
-  )}</script><script type="module" src="/package/dist/esm/define/index.js"></script>${figures}`,
+  })}</script><script type="module" src="/package/dist/esm/define/index.js"></script>${figures}`,
 };
 
 let folder;
@@ -45,16 +43,7 @@ let origin;
 
 before(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'attention-elements-'));
-  const shell = process.platform === 'win32';
-  const { stdout, stderr } = spawnSync(
-    'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-    { encoding: 'utf8', shell },
-  );
-  assert.ok(stdout, stderr);
-  const [{ filename }] = JSON.parse(stdout);
-  const { status } = spawnSync('tar', ['-xzf', filename], { cwd: folder });
-  assert.equal(status, 0);
+  unpackInto(folder);
   symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'), 'junction');
   server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
@@ -101,7 +90,8 @@ for (const [page, what] of [
     await tab.goto(origin + page);
     await until(async () => (await tab.evaluate(shown)).every(({ text }) => text), 'three figures');
     assert.deepEqual(await tab.evaluate(shown), expected);
-    // without bundler there is no Pixi, and no worker is what was asked for
+    assert.equal(tab.workers().length, 3);
+    // without bundler there is no Pixi
     if (page === '/tag') assert.deepEqual(complaints, []);
     await tab.close();
   });

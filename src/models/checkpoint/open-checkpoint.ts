@@ -21,16 +21,28 @@ export interface Checkpoint {
   load(): Promise<void>;
 }
 
-/** Address of the folder, and of the weights where the address names their file. */
-function addressOf(url: string): { folder: string; file: string | undefined } {
+/** Where the files of a model are. */
+interface Address {
+  folder: string;
+  /** Name of the weights, where the address names their file. */
+  file: string | undefined;
+  /** Address of a file by its name. */
+  at: (name: string) => string;
+}
+
+/** Files lie in the folder of the address; what stands behind its # may say of each by its name where it is instead. */
+function addressOf(url: string): Address {
   const address = new URL(url, globalThis.location?.href);
+  const moved = new URLSearchParams(address.hash.slice(1));
+  address.hash = '';
   // the page of a model in place of its files
   if (/^(www\.)?huggingface\.co$/.test(address.hostname) && /^\/[^/]+\/[^/]+\/?$/.test(address.pathname)) {
     address.pathname = `${address.pathname.replace(/\/$/, '')}/resolve/main/`;
   }
   const [, file] = /\/([^/]+\.safetensors)$/.exec(address.pathname) ?? [];
   if (!file && !address.pathname.endsWith('/')) address.pathname += '/';
-  return { folder: address.href, file };
+  const folder = address.href;
+  return { folder, file, at: (name) => moved.get(name) ?? new URL(name, folder).href };
 }
 
 /** Name of the model: the last part of its folder that is no branch. */
@@ -50,7 +62,7 @@ export async function openCheckpoint(url: string, options: OpenOptions = {}): Pr
   const { signal, onProgress } = options;
   const input = 'model';
   signal?.throwIfAborted();
-  let address: { folder: string; file: string | undefined };
+  let address: Address;
   try {
     address = addressOf(url);
   } catch (cause) {
@@ -70,7 +82,7 @@ export async function openCheckpoint(url: string, options: OpenOptions = {}): Pr
   const base = { credentials: 'omit', ...(signal && { signal }) } as const;
 
   const json = async (name: string, optional = true): Promise<unknown> => {
-    const at = new URL(name, folder).href;
+    const at = address.at(name);
     const where = `${input} (${name})`;
     const response = await (optional ? requestOptional : request)(at, { ...base, input: where });
     if (!response) return undefined;
@@ -91,7 +103,7 @@ export async function openCheckpoint(url: string, options: OpenOptions = {}): Pr
   if (!isObject(values))
     return fail(`${input} (config.json)`, 'format', 'JSON that is no object', 'an object');
   const config = new RawConfig(values);
-  const files = await openFiles(folder, file ?? 'model.safetensors', transfer, () =>
+  const files = await openFiles(address, file ?? 'model.safetensors', transfer, () =>
     file ? Promise.resolve(undefined) : json('model.safetensors.index.json'),
   );
   const entries = new Map<string, TensorEntry>();
@@ -141,12 +153,12 @@ async function bodyOf(response: Response, input: string, signal: AbortSignal | u
 
 /** The file of weights, or all shards that an index lists. */
 async function openFiles(
-  folder: string,
+  { folder, at }: Address,
   file: string,
   transfer: TransferOptions,
   readIndex: () => Promise<unknown>,
 ): Promise<WeightFile[]> {
-  const single = await WeightFile.open(new URL(file, folder).href, transfer);
+  const single = await WeightFile.open(at(file), transfer);
   if (single) return [single];
   const index = await readIndex();
   const map = isObject(index) ? index['weight_map'] : undefined;
@@ -163,7 +175,7 @@ async function openFiles(
   const opened: WeightFile[] = [];
   try {
     for (const name of names) {
-      const shard = await WeightFile.open(new URL(name, folder).href, transfer);
+      const shard = await WeightFile.open(at(name), transfer);
       opened.push(shard ?? fail(transfer.input, 'network', `no shard ${name}`, 'all shards of the index'));
     }
   } catch (error) {
