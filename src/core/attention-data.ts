@@ -109,6 +109,8 @@ export interface AttentionData {
   causal: boolean;
   /** Heads that were switched off: these are the weights they had, but their output was taken for zero. */
   ablated?: { layer: number; head: number }[];
+  /** Where tokens were left out: share of the remaining queries' weight that lies on the remaining keys, `[layers, heads]`. */
+  keptShare?: Float32Array;
   /** For text that a model generated: index of the first query after the prompt. */
   generatedFrom?: number;
   /** Pre-softmax scores, scaled and unmasked, `[layers, heads, queries, keys]`. */

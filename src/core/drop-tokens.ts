@@ -6,7 +6,7 @@ import { newGeneratedFrom } from './with-weights.js';
  * Leaves out tokens, such as `[CLS]` and `[SEP]`: only the queries and keys at the given indices stay, in that order, with
  * their vectors and scores. With `renormalize` every row is divided by what is left of it, so that it sums to 1 again; a
  * row with nothing left stays zero. Scores are never renormalised. What the heads add to the residual stream is left out:
- * the tokens that are gone have a part in it.
+ * the tokens that are gone have a part in it. Which share of the weight stays is told for every head.
  */
 export function dropTokens(
   data: AttentionData,
@@ -21,14 +21,23 @@ export function dropTokens(
     data,
     keepQueries.map((q) => [q]),
   );
+  const keptShare = new Float32Array(data.layers * data.heads);
+  let index = 0;
   const dropped = mapHeads(data, { queryTokens, keyTokens, generatedFrom }, (matrix, out) => {
+    let [kept, total] = [0, 0];
     keepQueries.forEach((q, row) => {
       let sum = 0;
-      for (const k of keepKeys) sum += matrix[q * data.keys + k]!;
+      for (const k of keepKeys) {
+        sum += matrix[q * data.keys + k]!;
+        kept += Math.abs(matrix[q * data.keys + k]!);
+      }
+      for (let k = 0; k < data.keys; k++) total += Math.abs(matrix[q * data.keys + k]!);
       const divisor = renormalize && data.values !== 'scores' && sum !== 0 ? sum : 1;
       keepKeys.forEach((k, j) => (out[row * keepKeys.length + j] = matrix[q * data.keys + k]! / divisor));
     });
+    keptShare[index++] = total > 0 ? kept / total : 1;
   });
+  if (data.values !== 'scores') dropped.keptShare = keptShare;
   const { q, k, v, dHead, scores, queries, keys } = data;
   if (dHead) {
     dropped.dHead = dHead;

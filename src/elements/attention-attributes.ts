@@ -124,11 +124,23 @@ export abstract class AttentionAttributes extends LazyElement<ViewBody> {
   /** Leave special tokens such as `[CLS]` out. */
   @property({ type: Boolean, attribute: 'hide-special', reflect: true }) hideSpecial = false;
 
-  /** After leaving special tokens out, divide what remains of each row by its sum. */
+  /**
+   * Tokens that only fill a batch up, such as `[PAD]`, and all but one of several `<|endoftext|>` at an end: `show`,
+   * `collapse` (those in a row become one, their weights added up) or `hide`.
+   */
+  @property({ reflect: true }) padding?: string;
+
+  /** After leaving special tokens or padding out, divide what remains of each row by its sum. */
   @property({ type: Boolean, reflect: true }) renormalize = false;
 
-  /** `word`: pieces of words are joined (keys summed, queries averaged). */
+  /** Join tokens: `word` (the pieces of words) or `sentence`. */
   @property({ reflect: true }) merge?: string;
+
+  /**
+   * How the weights of joined tokens become one: `mean` (keys summed, queries averaged, so that rows still sum to 1) or
+   * `max` (the greatest weight between any two of their tokens).
+   */
+  @property({ attribute: 'merge-by', reflect: true }) mergeBy?: string;
 
   /** A colour map or scheme of d3-scale-chromatic by name (`viridis`, `blues`, `tableau10`), or CSS colours (`white, navy`). */
   @property() palette?: string;

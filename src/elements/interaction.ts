@@ -50,7 +50,7 @@ export class Interaction {
   };
 
   readonly leave = (event: PointerEvent): void => {
-    this.#host.zoom.up();
+    this.#host.zoom.up(event);
     if (event.pointerType !== 'touch') this.#set(undefined);
   };
 

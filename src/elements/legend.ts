@@ -21,6 +21,8 @@ export interface LegendInput {
   written: boolean;
   /** What helps to read this view. */
   note: string | undefined;
+  /** What is left out of the weight. */
+  shares: string[];
 }
 
 /** Scale, share of the weight that is drawn, and where the weights come from. */
@@ -61,20 +63,10 @@ export function legend(input: LegendInput): TemplateResult {
       </span>`;
   return html`<div class="legend" part="legend">
     ${scale} ${[...scaleName, ...shares].map((text) => html`<span>${text}</span>`)}
-    ${
-      scaled.filtered
-        ? html`<span>${fill(strings.shareDrawn, { percent: sharePercent(scaled.share) })}</span>`
-        : nothing
-    }
+    ${input.shares.map((text) => html`<span>${text}</span>`)}
     ${written ? html`<span>${strings.written}</span>` : nothing}
     ${note ? html`<span>${note}</span>` : nothing} ${badge(data, strings)}
   </div>`;
-}
-
-/** Never rounds up to the whole when something is left out. */
-function sharePercent(share: number): string {
-  const percent = 100 * share;
-  return percent > 99 && percent < 100 ? (Math.floor(percent * 10) / 10).toFixed(1) : percent.toFixed(0);
 }
 
 export function badge({ source }: Pick<AttentionData, 'source'>, strings: Strings): TemplateResult {

@@ -1,23 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Picture } from '../scene/compose.js';
-import { isLong, type LongText } from './long-text.js';
+import type { Theme } from '../scene/theme.js';
+import { LongText, type LongTextHost } from './long-text.js';
+import { overviewOf } from './overview.js';
 import { fill, type Strings } from './strings.js';
-import { mayZoom, type Zoom } from './zoom.js';
+import { hasOverview, isLong, mayZoom, type Zoom } from './zoom.js';
 
-/** Search, the strongest weights, and zooming, under the figure of a long text. */
+/** What each element's reader looks for. */
+const searches = new WeakMap<Zoom, LongText>();
+
+/** The whole in small, search, the strongest weights, and zooming, under the figure of a long text. */
 export function longTextBar(
   picture: Picture,
-  longText: LongText,
+  host: LongTextHost,
   zoom: Zoom,
+  theme: Theme,
   strings: Strings,
-  requestUpdate: () => void,
-): TemplateResult | typeof nothing {
-  const zooms = mayZoom(picture);
-  const finds = isLong(picture);
-  if (!finds && !zoom.part) return nothing;
-  return html`<div class="bar" part="finder">
-    ${finds ? finder(longText, strings, requestUpdate) : nothing}
-    ${zooms ? zoomer(picture, zoom, strings) : nothing}
+): TemplateResult {
+  let longText = searches.get(zoom);
+  if (!longText) searches.set(zoom, (longText = new LongText(host, zoom)));
+  return html`<div class="finder" part="finder">
+    ${hasOverview(picture, zoom) ? overviewOf(picture, theme, zoom, strings) : nothing}
+    <div class="bar">
+      ${isLong(picture) ? finder(longText, strings, () => host.requestUpdate()) : nothing}
+      ${mayZoom(picture) ? zoomer(picture, zoom, strings) : nothing}
+    </div>
   </div>`;
 }
 
@@ -62,9 +69,9 @@ function zoomer({ shown }: Picture, zoom: Zoom, strings: Strings): TemplateResul
     </div>
     ${
       part
-        ? html`<span
-            >${strings.query} ${range(part.top, part.rows, shown.queries.length)}, ${strings.key}
-            ${range(part.left, part.columns, shown.keys.length)}</span
+        ? html`<span class="caption range"
+            ><span>${strings.query} ${range(part.top, part.rows, shown.queries.length)},</span>
+            <span>${strings.key} ${range(part.left, part.columns, shown.keys.length)}</span></span
           >`
         : nothing
     }`;

@@ -3,18 +3,13 @@ import type { Picture } from '../scene/compose.js';
 import type { Shown } from '../scene/shown.js';
 import type { Zoom } from './zoom.js';
 
-/** From so many tokens on, a reader is helped to find a place. */
-const long = 100;
-
 /** How many of the strongest cells are gone through. */
 const mostCells = 50;
-
-export const isLong = ({ view, shown }: Picture) =>
-  view !== 'heads' && Math.max(shown.queries.length, shown.keys.length) > long;
 
 export interface LongTextHost {
   picture(): Picture | undefined;
   pin(place: { query?: number; key?: number }): void;
+  requestUpdate: () => void;
 }
 
 /** Ways through a long text: to the next token that is looked for, and from one strong weight to the next. */

@@ -18,6 +18,8 @@ export interface RawOptions {
   theme?: string;
   mask?: string;
   merge?: string;
+  mergeBy?: string;
+  padding?: string;
   kind?: string;
   model?: string;
   loading?: string;
@@ -44,7 +46,9 @@ export interface Options {
   controls: 'full' | 'minimal' | 'none';
   theme: 'auto' | 'light' | 'dark';
   mask: 'none' | 'causal';
-  merge: 'none' | 'word';
+  merge: 'none' | 'word' | 'sentence';
+  mergeBy: 'mean' | 'max';
+  padding: 'show' | 'collapse' | 'hide';
   kind?: string;
   layers?: number[] | 'all';
   heads?: number[] | 'all';
@@ -71,15 +75,17 @@ export const choices = {
   controls: ['minimal', 'full', 'none'],
   theme: ['auto', 'light', 'dark'],
   mask: ['none', 'causal'],
-  merge: ['none', 'word'],
+  merge: ['none', 'word', 'sentence'],
+  mergeBy: ['mean', 'max'],
+  padding: ['show', 'collapse', 'hide'],
   scope: ['query', 'matrix'],
   method: ['rollout', 'flow'],
   loading: ['lazy', 'eager'],
   pooling: ['max', 'mean'],
 } as const;
 
-const choice = <Name extends keyof typeof choices>(raw: RawOptions, name: Name) =>
-  readChoice<(typeof choices)[Name][number]>(name, raw[name], choices[name]);
+const choice = <Name extends keyof typeof choices>(raw: RawOptions, name: Name, attribute: string = name) =>
+  readChoice<(typeof choices)[Name][number]>(attribute, raw[name], choices[name]);
 
 /** A number, a list (`0 2 5`, `[0, 2, 5]`) or `all`. */
 function indices(name: string, given: number | number[] | string | undefined): number[] | 'all' | undefined {
@@ -120,6 +126,8 @@ export function readOptions(raw: RawOptions): Options {
     theme: choice(raw, 'theme'),
     mask: choice(raw, 'mask'),
     merge: choice(raw, 'merge'),
+    mergeBy: choice(raw, 'mergeBy', 'merge-by'),
+    padding: choice(raw, 'padding'),
     scope: choice(raw, 'scope'),
     method: choice(raw, 'method'),
     loading: choice(raw, 'loading'),

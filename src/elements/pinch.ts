@@ -1,6 +1,42 @@
-interface Point {
+export interface Point {
   x: number;
   y: number;
+}
+
+/** The fingers that touch a figure. */
+export class Fingers {
+  #at = new Map<number, Point>();
+
+  get count(): number {
+    return this.#at.size;
+  }
+
+  /** How far the first two are apart. */
+  get apart(): number {
+    const [a, b] = [...this.#at.values()] as [Point, Point];
+    return Math.hypot(a.x - b.x, a.y - b.y);
+  }
+
+  /** The place between the first two. */
+  get middle(): Point {
+    const [a, b] = [...this.#at.values()] as [Point, Point];
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  }
+
+  down({ pointerId, clientX: x, clientY: y }: PointerEvent): void {
+    this.#at.set(pointerId, { x, y });
+  }
+
+  /** False for a finger that did not begin here. */
+  move(event: PointerEvent): boolean {
+    if (!this.#at.has(event.pointerId)) return false;
+    this.down(event);
+    return true;
+  }
+
+  up({ pointerId }: PointerEvent): void {
+    this.#at.delete(pointerId);
+  }
 }
 
 /** How far two fingers must move apart, or together, for one level; and how far a wheel must turn. */
@@ -13,7 +49,7 @@ const rest = 450;
 /** Tells gestures that go in or out: two fingers, or the wheel. */
 export class PinchWatch {
   #tell: (direction: 'in' | 'out', at: Point) => void;
-  #fingers = new Map<number, Point>();
+  #fingers = new Fingers();
   #apart = 0;
   #turned = 0;
   #last = -Infinity;
@@ -28,24 +64,21 @@ export class PinchWatch {
   }
 
   down(event: PointerEvent): void {
-    if (this.#fingers.size === 0) this.#apart = 0;
-    this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (this.#fingers.size === 2) this.#apart = this.#distance();
+    if (this.#fingers.count === 0) this.#apart = 0;
+    this.#fingers.down(event);
+    if (this.#fingers.count === 2) this.#apart = this.#fingers.apart;
   }
 
   move(event: PointerEvent): void {
-    if (!this.#fingers.has(event.pointerId)) return;
-    this.#fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (this.#fingers.size !== 2 || !this.#apart) return;
-    const ratio = this.#distance() / this.#apart;
+    if (!this.#fingers.move(event) || this.#fingers.count !== 2 || !this.#apart) return;
+    const ratio = this.#fingers.apart / this.#apart;
     if (ratio < spread && ratio > 1 / spread) return;
-    const [a, b] = [...this.#fingers.values()] as [Point, Point];
-    this.#apart = this.#distance();
-    this.#say(ratio > 1 ? 'in' : 'out', { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+    this.#apart = this.#fingers.apart;
+    this.#say(ratio > 1 ? 'in' : 'out', this.#fingers.middle);
   }
 
   up(event: PointerEvent): void {
-    this.#fingers.delete(event.pointerId);
+    this.#fingers.up(event);
   }
 
   wheel(event: WheelEvent): void {
@@ -63,10 +96,5 @@ export class PinchWatch {
     if (now - this.#last < rest) return;
     this.#last = now;
     this.#tell(direction, at);
-  }
-
-  #distance(): number {
-    const [a, b] = [...this.#fingers.values()] as [Point, Point];
-    return Math.hypot(a.x - b.x, a.y - b.y);
   }
 }

@@ -3,6 +3,7 @@ import type { Focus, Shown, ShownHead } from '../scene/shown.js';
 import { rowNumbers } from '../scene/steps-numbers.js';
 import { headsOff } from './ablation.js';
 import type { AttentionSubjectDetail } from './events.js';
+import { hiddenText } from './shares.js';
 import { fill, type Strings } from './strings.js';
 
 /** A weight with all digits that mean something: `0.4213`, `1`, `3.2e-7`. */
@@ -200,7 +201,8 @@ export function describePicture(picture: Picture, strings: Strings): string {
     view === 'heads'
       ? fill(strings.summaryHeads, { layers: layers.length, heads: heads.length })
       : summary(shown, strings);
-  return `${said} ${headsOff([transformed.data], 0, strings)}`.trim();
+  const more = [hiddenText(picture, strings), headsOff([transformed.data], 0, strings)];
+  return [said, ...more].filter(Boolean).join(' ').trim();
 }
 
 /** Says what is pinned now, or that nothing is. */

@@ -19,8 +19,9 @@ export const select = (
 
 /** How weights are shown: what stands under «Settings». */
 export function settings(input: ToolbarInput): TemplateResult {
-  const { options, strings, change } = input;
+  const { options, strings, offers, change } = input;
   const cellText = { color: strings.color, dots: strings.dots, numbers: strings.numbers };
+  const paddingText = { show: strings.show, collapse: strings.collapse, hide: strings.hide };
   return html`
     ${
       options.view === 'matrix'
@@ -92,16 +93,48 @@ export function settings(input: ToolbarInput): TemplateResult {
       />
     </label>
     ${
-      input.hasSpecial
+      offers.special
         ? check(strings.hideSpecial, input.hideSpecial, (hideSpecial) => change({ hideSpecial }))
         : nothing
     }
     ${
-      input.hasPieces
-        ? check(strings.mergeWords, options.merge === 'word', (on) => change({ merge: on ? 'word' : 'none' }))
+      offers.padding
+        ? select(
+            strings.padding,
+            options.padding,
+            choices.padding.map((v) => [v, paddingText[v]] as const),
+            (padding) => change({ padding }),
+          )
         : nothing
     }
+    ${joining(input)}
   `;
+}
+
+/** What tokens are joined to, and how their weights are. */
+function joining({ options, strings, offers, change }: ToolbarInput): TemplateResult | typeof nothing {
+  const { merge, mergeBy } = options;
+  const texts = { none: strings.mergeNone, word: strings.mergeWords, sentence: strings.mergeSentences };
+  const offered = choices.merge.filter(
+    (v) => v === 'none' || v === merge || (v === 'word' ? offers.words : offers.sentences),
+  );
+  if (offered.length < 2) return nothing;
+  return html`${select(
+    strings.merge,
+    merge,
+    offered.map((v) => [v, texts[v]] as const),
+    (value) => change({ merge: value }),
+  )}
+  ${
+    merge === 'none'
+      ? nothing
+      : select(
+          strings.mergeBy,
+          mergeBy,
+          choices.mergeBy.map((v) => [v, strings[v]] as const),
+          (value) => change({ mergeBy: value }),
+        )
+  }`;
 }
 
 const check = (label: string, checked: boolean, onChange: (checked: boolean) => void) =>

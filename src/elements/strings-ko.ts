@@ -56,7 +56,15 @@ export const korean: Strings = {
   threshold: '가중치 하한',
   topK: '쿼리마다 강한 것',
   hideSpecial: '특수 토큰 숨기기',
-  mergeWords: '조각을 단어로 합치기',
+  padding: '패딩',
+  show: '표시',
+  collapse: '하나로 접기',
+  hide: '숨김',
+  merge: '토큰 합치기',
+  mergeNone: '합치지 않음',
+  mergeWords: '단어로',
+  mergeSentences: '문장으로',
+  mergeBy: '방식',
   more: '더 보기',
   settings: '설정',
   exportSvg: 'SVG로 저장',
@@ -81,6 +89,9 @@ export const korean: Strings = {
   perRow: '행마다 다른 눈금',
   written: '각 쿼리는 모델이 그 토큰을 쓰면서 보는 곳을 나타냅니다.',
   shareDrawn: '그려진 것이 전체 가중치의 {percent}%를 차지합니다.',
+  shareHidden: '숨긴 토큰이 전체 가중치의 {percent}%를 차지합니다.',
+  shareHiddenBefore:
+    '가중치의 {percent}%를 차지하던 숨긴 토큰을 빼고, 각 행의 합이 다시 1이 되도록 나누었습니다.',
   looksAt: '“{token}” 토큰이 보는 곳',
   lookedAtBy: '“{token}” 토큰을 보는 곳',
   cellSentence: '“{query}” → “{key}”: {weight}',
@@ -97,6 +108,8 @@ export const korean: Strings = {
   zoomIn: '확대',
   zoomOut: '축소',
   zoomAll: '전체',
+  overview: '보이는 부분',
+  overviewHelp: '끌거나 화살표 키를 눌러 다른 부분을 봅니다. +와 −는 확대·축소입니다.',
   rangeOf: '{count}개 중 {from}–{to}',
   pooledMax: '칸이 픽셀보다 작아 픽셀마다 가장 큰 가중치를 보입니다. 확대하면 모두 보입니다.',
   pooledMean: '칸이 픽셀보다 작아 픽셀마다 가중치의 평균을 보입니다. 확대하면 모두 보입니다.',
@@ -121,7 +134,7 @@ export const korean: Strings = {
   noVectors:
     '이 보기에는 토큰마다 쿼리와 키 벡터가 필요하지만 지금 보이는 것에는 가중치만 있습니다. 가중치와 함께 “queries”, “keys”, “values”를 [레이어][헤드][토큰][숫자] 순서로 주세요.',
   noJoinedVectors:
-    '조각을 낱말로 합쳤습니다. 가중치는 더할 수 있지만, 합친 낱말에는 이 보기에 보일 쿼리·키·값 벡터가 따로 없습니다. 벡터를 보려면 조각을 하나씩 표시하세요.',
+    '토큰을 합쳤습니다. 가중치는 하나로 합칠 수 있지만, 합친 토큰에는 이 보기에 보일 쿼리·키·값 벡터가 따로 없습니다. 벡터를 보려면 토큰을 하나씩 표시하세요.',
   stepsGap:
     '주어진 가중치는 이 점수의 소프트맥스와 다릅니다(최대 {gap} 차이). q와 k를 회전하거나 편향을 더하는 등 모델이 여기에 보이지 않는 일을 더 합니다.',
   neuronNote:

@@ -3,6 +3,7 @@ import type { AttentionData } from '../core/attention-data.js';
 import { cssColor } from '../render/css-color.js';
 import { headTitles } from '../scene/head-titles.js';
 import type { Rgba } from '../scene/scene.js';
+import type { Transformed } from '../scene/transform.js';
 import { viewNames, views } from '../scene/views.js';
 import { isOff } from './ablation.js';
 import type { Options } from './options.js';
@@ -17,6 +18,8 @@ export interface Changes {
   scale?: string;
   aggregate?: string;
   merge?: string;
+  mergeBy?: string;
+  padding?: string;
   kind?: string;
   layer?: number;
   head?: number[] | 'all';
@@ -37,8 +40,8 @@ export interface ToolbarInput {
   layers: number[];
   heads: number[];
   hideSpecial: boolean;
-  hasSpecial: boolean;
-  hasPieces: boolean;
+  /** What could be left out or joined. */
+  offers: Transformed['offers'];
   /** One colour per head of the data. */
   colors: Rgba[];
   /** Heads that are off, as the element has them. */

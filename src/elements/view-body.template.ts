@@ -7,12 +7,9 @@ import { bodyBase, type BodyBase } from './body-base.js';
 import { cellRow, dataTables, headRow } from './cell-grid.js';
 import type { Interaction } from './interaction.js';
 import { headSwitch, offNotice } from './head-switch.js';
-import type { LongText } from './long-text.js';
-import { longTextBar } from './long-text-bar.js';
-import type { Zoom } from './zoom.js';
+import type { LongTextHost } from './long-text.js';
 import { legend, notices } from './legend.js';
 import type { Live } from './live.js';
-import { nextPanel } from './next-panel.js';
 import type { Options } from './options.js';
 import { describePicture, readFocus } from './reading.js';
 import { patchRow, patchShape } from './patch-grid.js';
@@ -21,6 +18,9 @@ import { choiceBar, fullBar, menu, type Changes, type Command } from './toolbar.
 import { stepBar } from './step-bar.js';
 import { textFields } from './text-fields.js';
 import { tooltip } from './tooltip.js';
+import { whenLoaded } from './when-loaded.js';
+import { isLong, mayZoom, type Zoom } from './zoom.js';
+import { shareTexts } from './shares.js';
 
 export interface TemplateInput extends BodyBase {
   picture: Picture | undefined;
@@ -34,9 +34,9 @@ export interface TemplateInput extends BodyBase {
   /** The reader is on something, here or in another element of the group. */
   pointed: boolean;
   interaction: Interaction;
-  longText: LongText;
   zoom: Zoom;
-  requestUpdate: () => void;
+  /** How a part of the body asks for the picture, changes it and pins a place in it. */
+  ways: LongTextHost;
   change: (changes: Changes) => void;
   run: (command: Command) => void;
   closeDetail: () => void;
@@ -46,6 +46,9 @@ export interface TemplateInput extends BodyBase {
   editable: boolean;
   live: Live;
 }
+
+const longTextTools = whenLoaded(() => import('./long-text-bar.js'));
+const predictionPanel = whenLoaded(() => import('./next-panel.js'));
 
 /** Everything inside `<attention-view>`. */
 export function viewBodyTemplate(input: TemplateInput): TemplateResult {
@@ -58,8 +61,7 @@ function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): T
   const { strings, options } = input;
   const { shown, transformed } = picture;
   return html`
-    ${toolbar(input, picture, look)} ${figure(input, picture, look)}
-    ${options.controls === 'none' ? nothing : longTextBar(picture, input.longText, input.zoom, strings, input.requestUpdate)}
+    ${toolbar(input, picture, look)} ${figure(input, picture, look)} ${longTextBar(input, picture, look)}
     ${picture.view === 'steps' && shown.stages ? stepBar({ ...input, picture }) : nothing}
     ${legend({
       data: transformed.data,
@@ -70,9 +72,10 @@ function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): T
       strings,
       written: transformed.written && picture.view !== 'heads',
       note: picture.scene.note,
+      shares: shareTexts(picture, strings),
     })}
     ${notices(transformed.data, shown, strings)} ${offNotice(input, picture)}
-    ${nextPanel({ ...input, setTemperature: (temperature) => input.change({ temperature }) })}
+    ${options.nextTokens ? predictionPanel(input.ways.requestUpdate)?.nextPanel({ ...input, setTemperature: (temperature) => input.change({ temperature }) }) : nothing}
     ${
       input.tableShown
         ? html`<div class="table" part="table" tabindex="0">${dataTables(shown, strings)}</div>`
@@ -81,10 +84,15 @@ function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): T
   `;
 }
 
+function longTextBar({ options, zoom, strings, ways }: TemplateInput, picture: Picture, look: Theme) {
+  if (options.controls === 'none' || !(isLong(picture) || zoom.part)) return nothing;
+  return longTextTools(ways.requestUpdate)?.longTextBar(picture, ways, zoom, look, strings) ?? nothing;
+}
+
 function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateResult | typeof nothing {
   const { strings, options, parts, hideSpecial, change } = input;
   if (options.controls === 'none') return nothing;
-  const { part, layers, heads, hasSpecial, hasPieces, shown } = picture;
+  const { part, layers, heads, shown, transformed } = picture;
   const bar = {
     options: { ...options, topK: picture.topK },
     strings,
@@ -93,8 +101,7 @@ function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateR
     layers,
     heads,
     hideSpecial,
-    hasSpecial,
-    hasPieces,
+    offers: transformed.offers,
     colors: look.heads,
     ablate: input.live.ablate,
     canSwitch: options.controls === 'full' && input.live.computes,
@@ -122,6 +129,7 @@ function figure(input: TemplateInput, picture: Picture, look: Theme): TemplateRe
   const ofHeads = picture.view === 'heads';
   const ofPatches = patchShape(picture) !== undefined;
   const at = cursor ?? { row: 0, column: 0 };
+  const touch = mayZoom(picture) ? input.zoom.touch : nothing;
   return html`<div class="stage">
     <div
       class="figure ${interaction.hover ? 'pointing' : ''}"
@@ -134,6 +142,8 @@ function figure(input: TemplateInput, picture: Picture, look: Theme): TemplateRe
       aria-colcount=${grid.columns + (ofHeads || ofPatches ? 0 : 1)}
       aria-activedescendant=${cursor ? 'cell' : nothing}
       @wheel=${input.zoom.wheel}
+      @touchstart=${touch}
+      @touchmove=${touch}
       @pointerdown=${input.zoom.down}
       @pointermove=${interaction.point}
       @pointerleave=${interaction.leave}

@@ -12,7 +12,7 @@ import { Interaction } from './interaction.js';
 import { LayerFlows } from './layer-flows.js';
 import { Live } from './live.js';
 import { liveStyles } from './live.styles.js';
-import { LongText } from './long-text.js';
+import { longTextStyles } from './long-text.styles.js';
 import { optionsForImage, readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
 import { describePicture, speakPin, subjectDetail } from './reading.js';
@@ -30,7 +30,7 @@ import { Zoom } from './zoom.js';
 export { turnOf } from './turns.js';
 
 /** Styles of all that the body renders. */
-export const bodyStyles = [viewBodyStyles, controlsStyles, liveStyles];
+export const bodyStyles = [viewBodyStyles, controlsStyles, longTextStyles, liveStyles];
 
 /** What `<attention-view>` does once it is near the viewport: reads data, composes the picture, answers the reader. */
 export class ViewBody {
@@ -50,7 +50,6 @@ export class ViewBody {
     pin: (place: { query?: number; key?: number }) => this.#pin(place),
   };
   readonly #zoom = new Zoom(this.#ways);
-  readonly #longText = new LongText(this.#ways, this.#zoom);
   readonly #interaction = new Interaction({
     ...this.#ways,
     zoom: this.#zoom,
@@ -168,9 +167,8 @@ export class ViewBody {
       pointed: (this.#interaction.hover ?? this.#sharedHover) !== undefined,
       message: this.#message,
       interaction: this.#interaction,
-      longText: this.#longText,
       zoom: this.#zoom,
-      requestUpdate: this.#ways.requestUpdate,
+      ways: this.#ways,
       change: (changes) => this.#change(changes),
       run: (command) => void this.#run(command),
       closeDetail: () => this.#openHead(undefined),
@@ -206,7 +204,6 @@ export class ViewBody {
     this.#picture = this.#compose({
       ...this.#options,
       parts,
-      mergeWords: this.#options.merge === 'word',
       hideSpecial: this.#host.hideSpecial,
       renormalize: this.#host.renormalize,
       detail: this.#detail,

@@ -12,7 +12,12 @@ export interface Piece {
   space: boolean;
   /** The piece continues the word of the piece before it. */
   joins: boolean;
+  /** It starts inside of a character, which is shown on the piece before it; a `·` holds its place. */
+  inside?: true;
 }
+
+/** What a piece adds to the text when it is joined to the one before it. */
+export const pieceLetters = ({ text, inside }: Piece) => (inside ? text.slice(1) : text === '∅' ? '' : text);
 
 const specialToken =
   /^(?:\[(?:CLS|SEP|PAD|UNK|MASK|BOS|EOS|\/?INST)\]|<\/?(?:s|pad|unk|mask|bos|eos|sep|cls|image|eo[dp]|extra_id_\d+|(?:start|end)_of_\w+)>|<[|｜].*[|｜]>)$/i;
@@ -73,6 +78,13 @@ function isByteLevel(tokens: string[]): boolean {
   return decoded !== text && !decoded.includes('\ufffd');
 }
 
+/** Whether the first byte of a piece continues a character. */
+function startsInside(token: string, byteLevel: boolean): boolean {
+  const fallback = byteFallback.exec(token);
+  const byte = fallback ? parseInt(fallback[1]!, 16) : byteLevel ? bytesOf(token)[0]! : 0;
+  return byte >= 0x80 && byte < 0xc0;
+}
+
 /** Decodes every piece: bytes to characters, `▁` to a space. Special tokens stay as they are. */
 function decode(tokens: string[], byteLevel: boolean): string[] {
   const texts = tokens.map((token) => (specialToken.test(token) ? token : token.replaceAll('▁', ' ')));
@@ -131,6 +143,7 @@ export function readablePieces(tokens: string[]): Piece[] {
           ? before.endsWith('</w>')
           : !continues && !(endsUnspaced.test(before) && startsUnspaced.test(texts[i]!))));
     const text = texts[i]!.slice(startsWithSpace ? 1 : 0).replace(/<\/w>$/, '');
+    const isInside = texts[i]!.startsWith('·') && startsInside(raw, byteLevel);
     const apart = i === 0 || special || isSpecial[i - 1]! || /\s$/.test(before);
     return {
       text: special ? raw.trim() : visible(continues ? text.slice(2) : text, startsWithSpace),
@@ -138,6 +151,7 @@ export function readablePieces(tokens: string[]): Piece[] {
       special,
       space,
       joins: !apart && (marksStart || marksEnd ? !space : continues),
+      ...(isInside && { inside: true }),
     };
   });
 }

@@ -1,66 +1,11 @@
 import { storedHead } from '../core/stored-head.js';
-import { aggregateHeads, dropTokens, headMatrix, mergeTokens } from '../core/index.js';
+import { aggregateHeads, headMatrix } from '../core/index.js';
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
-import { readablePieces, wordGroups } from '../formats/pieces.js';
 import { headTitles, type HeadNames } from './head-titles.js';
 import { markSwitchedOff } from './switched-off.js';
-import type { Piece, Shown, ShownHead, Stages } from './shown.js';
-
-export interface TransformOptions {
-  /** Join pieces of words to words. */
-  mergeWords: boolean;
-  /** Leave special tokens ([CLS], <s>, …) out. */
-  hideSpecial: boolean;
-  /** Divide what is left of each row by its sum. */
-  renormalize: boolean;
-}
-
-/** Data after joining and leaving out tokens, with readable pieces. Indices of the original tokens are lost. */
-export interface Transformed {
-  data: AttentionData;
-  queries: Piece[];
-  keys: Piece[];
-  self: boolean;
-  /** Queries stand for what is written there, not for what is read. */
-  written: boolean;
-  /** Tokens had vectors of their own, which the words that they were joined to have not. */
-  joined?: boolean;
-}
-
-/** Applies what changes the tokens themselves. */
-export function transform(given: AttentionData, options: TransformOptions): Transformed {
-  const { writtenTokens } = given;
-  let data = writtenTokens ? { ...given, queryTokens: writtenTokens } : given;
-  const self = data.kind !== 'cross' && data.queryTokens.length === data.keyTokens.length;
-  let queries: Piece[] = readablePieces(data.queryTokens);
-  let keys: Piece[] = self && data.queryTokens === data.keyTokens ? queries : readablePieces(data.keyTokens);
-  if (options.hideSpecial) {
-    const kept = (pieces: Piece[]) => pieces.flatMap((piece, i) => (piece.special ? [] : [i]));
-    const [q, k] = [kept(queries), kept(keys)];
-    if ((q.length < queries.length || k.length < keys.length) && q.length && k.length) {
-      data = dropTokens(data, q, k, options.renormalize);
-      queries = q.map((i) => queries[i]!);
-      keys = k.map((i) => keys[i]!);
-    }
-  }
-  let joined = false;
-  if (options.mergeWords) {
-    const [q, k] = [wordGroups(data.queryTokens), wordGroups(data.keyTokens)];
-    const join = (pieces: Piece[], groups: number[][]): Piece[] =>
-      groups.map((group) => ({
-        ...pieces[group[0]!]!,
-        text: group.map((i) => pieces[i]!.text.replace(/^…$/, '')).join(''),
-        raw: group.map((i) => pieces[i]!.raw).join(' '),
-      }));
-    queries = join(queries, q);
-    keys = join(keys, k);
-    const names = (pieces: Piece[]) => pieces.map((piece) => piece.text);
-    joined = !!data.q && !!data.k;
-    data = mergeTokens(data, q, k, names(queries), names(keys));
-  }
-  return { data, queries, keys, self, written: writtenTokens !== undefined, joined };
-}
+import type { Shown, ShownHead, Stages } from './shown.js';
+import { hiddenShare, type Transformed } from './transform.js';
 
 export interface HeadChoice {
   layers: number[];
@@ -91,11 +36,8 @@ export function checkIndices(input: 'layer' | 'head', wanted: number[], count: n
 }
 
 /** Cuts the chosen heads out of the data. Matrices of the same head are the same array each time. */
-export function choose(
-  { data, queries, keys, self, joined }: Transformed,
-  choice: HeadChoice,
-  words: HeadWords,
-): Shown {
+export function choose(transformed: Transformed, choice: HeadChoice, words: HeadWords): Shown {
+  const { data, queries, keys, self, joined } = transformed;
   const { layers, heads, aggregate } = choice;
   const shown: ShownHead[] = [];
   const layerName = (layer: number) => data.layerIndices?.[layer] ?? layer;
@@ -136,6 +78,7 @@ export function choose(
     heads: shown,
     values: data.values,
     causal: data.causal,
+    hidden: hiddenShare(transformed, layers, heads),
     ...(stages && shown[0]!.head !== undefined && { stages }),
     ...(joined && { joined }),
     ...(choice.explained && { explained: true }),

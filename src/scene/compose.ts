@@ -1,6 +1,6 @@
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
-import { checkIndices, choose, transform, type HeadWords, type Transformed } from './choose.js';
+import { checkIndices, choose, type HeadWords } from './choose.js';
 import type { Pooling, Window } from './pooled-matrix.js';
 import type { Scene, Subject } from './scene.js';
 import { flowShown, type NumbersOf } from './flow-data.js';
@@ -9,11 +9,12 @@ import { scaleWeights } from './scale-weights.js';
 import { type FlowMethod, type Focus, type Scaled, type ScaleKind, type Shown } from './shown.js';
 import { chosenQuery } from './steps-numbers.js';
 import type { Measure, Theme } from './theme.js';
+import { transform, type Transformed, type TransformOptions } from './transform.js';
 import type { CellShape, Orientation, SceneWords, Scope, ViewName } from './view.js';
 import { views } from './views.js';
 
 /** Everything that decides what a picture looks like. */
-export interface PictureInput {
+export interface PictureInput extends TransformOptions {
   parts: AttentionData[];
   kind?: string | undefined;
   view: ViewName;
@@ -32,9 +33,6 @@ export interface PictureInput {
   pooling?: Pooling | undefined;
   /** The part of a matrix that the reader has zoomed to, rows are queries. */
   part?: Window | undefined;
-  mergeWords: boolean;
-  hideSpecial: boolean;
-  renormalize: boolean;
   /** One head opened out of the view of all heads. */
   detail?: { layer: number; head: number } | undefined;
   pinned: { query?: number | undefined; key?: number | undefined };
@@ -66,8 +64,6 @@ export interface Picture {
   heads: number[];
   focus: Focus;
   pinned: Focus;
-  hasSpecial: boolean;
-  hasPieces: boolean;
 }
 
 /** Makes pictures, remembering the steps whose inputs have not changed: hovering only draws the scene anew. */
@@ -79,8 +75,9 @@ export function createComposer(): (input: PictureInput) => Picture {
   return (input) => {
     const part = partIndex(input.parts, input.kind);
     const data = input.parts[part]!;
-    const { mergeWords, hideSpecial, renormalize, scale, threshold, pooling = 'max' } = input;
-    const transformed = transformStep(data, { mergeWords, hideSpecial, renormalize });
+    const { scale, threshold, pooling = 'max' } = input;
+    const { merge, mergeBy, padding, hideSpecial, renormalize } = input;
+    const transformed = transformStep(data, { merge, mergeBy, padding, hideSpecial, renormalize });
     const view = input.detail && input.view === 'heads' ? 'matrix' : input.view;
     const { layers, heads } = chosenHeads(data, view, input);
     const { oneHead, oneQuery, oneMatrix, throughLayers } = views[view];
@@ -120,8 +117,6 @@ export function createComposer(): (input: PictureInput) => Picture {
       heads,
       focus,
       pinned,
-      hasSpecial: input.hideSpecial || transformed.queries.some((piece) => piece.special),
-      hasPieces: mergeWords || transformed.queries.some((piece) => piece.joins),
     };
   };
 }

@@ -1,8 +1,9 @@
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import { throughLayers, type LayerNumbers, type ThroughChoice } from '../core/through-layers.js';
-import { choose, type HeadWords, type Transformed } from './choose.js';
+import { choose, type HeadWords } from './choose.js';
 import type { FlowMethod, LayerFlow, Shown } from './shown.js';
+import { hiddenShare, type Transformed } from './transform.js';
 import type { SceneWords } from './view.js';
 import { fillIn } from './words.js';
 
@@ -66,6 +67,7 @@ export function flowShown(
     // shares and flows alike are drawn from zero on
     values: 'probabilities',
     causal: data.causal,
+    hidden: hiddenShare(transformed, layers, heads),
     flow,
   };
 }

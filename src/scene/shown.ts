@@ -71,9 +71,11 @@ export interface Shown {
   heads: ShownHead[];
   values: ValueKind;
   causal: boolean;
+  /** Share of the weight of these heads that lies on tokens which were left out, 0 to 1. */
+  hidden: number;
   /** There when one head is shown and the data bring its vectors. */
   stages?: Stages;
-  /** Tokens had vectors of their own before they were joined to words. */
+  /** Tokens had vectors of their own before they were joined. */
   joined?: boolean;
   /** The view shows the numbers behind each weight, so that a reading of it should too. */
   explained?: boolean;

@@ -92,7 +92,6 @@ async function compose(options: StaticOptions): Promise<{ picture: Picture; them
   const picture = createComposer()({
     ...checked,
     parts: await readParts(options),
-    mergeWords: checked.merge === 'word',
     hideSpecial: options.hideSpecial ?? false,
     renormalize: options.renormalize ?? false,
     pinned: { query: checked.query },

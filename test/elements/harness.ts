@@ -56,8 +56,10 @@ export const text = (element: Drawn, name: string) =>
   (part(element, name)?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 /** How many pixels of the drawing are not empty. */
-export function inkOf(element: Drawn): number {
-  const canvas = part(element, 'canvas') as HTMLCanvasElement;
+export const inkOf = (element: Drawn) => inkIn(part(element, 'canvas') as HTMLCanvasElement);
+
+/** The same of any canvas. */
+export function inkIn(canvas: HTMLCanvasElement): number {
   if (canvas.width === 0 || canvas.height === 0) return 0;
   const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { AttentionView } from '../../src/elements/attention-view.js';
-import { next, part, shown, text, view } from './harness.js';
+import { inkIn, next, part, shown, text, until, view } from './harness.js';
 
 const n = 160;
 const tokens = Array.from({ length: n }, (_, i) => (i % 40 === 7 ? 'needle' : `t${i}`));
@@ -23,6 +23,7 @@ async function long(markup: string): Promise<AttentionView> {
   element.weights = { data: weights(), shape: [1, 1, n, n] };
   await loaded;
   await shown(element);
+  await until(() => part(element, 'finder') !== null, 'the tools for long texts are there');
   return element;
 }
 
@@ -106,5 +107,197 @@ describe('<attention-view> with a long text', () => {
     element.topK = 0;
     await shown(element);
     expect(text(element, 'legend')).not.to.contain('carries 5');
+  });
+});
+
+describe('<attention-view> and the overview of a large matrix', () => {
+  const brush = (element: AttentionView) => part(element, 'overview')!;
+  const says = (element: AttentionView) => brush(element).getAttribute('aria-valuetext');
+  const press = (element: AttentionView, key: string) =>
+    brush(element).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+
+  /** Presses on the overview at shares of its sides, drags, and lets go. */
+  function drag(element: AttentionView, from: [number, number], to: [number, number]): void {
+    const box = brush(element).getBoundingClientRect();
+    const at = (type: string, [x, y]: [number, number]) =>
+      brush(element).dispatchEvent(
+        new PointerEvent(type, {
+          clientX: box.left + x * box.width,
+          clientY: box.top + y * box.height,
+          pointerId: 1,
+          bubbles: true,
+        }),
+      );
+    at('pointerdown', from);
+    at('pointermove', to);
+    at('pointerup', to);
+    at('pointermove', [0, 0]);
+  }
+
+  it('shows the whole matrix in small, and as a slider where the visible part is', async () => {
+    const element = await long(first);
+    expect(brush(element).getAttribute('role')).to.equal('slider');
+    expect(says(element)).to.equal('query 1–160 of 160, key 1–160 of 160');
+    expect(inkIn(brush(element).querySelector('canvas')!)).to.be.greaterThan(100);
+    await expect(element).to.be.accessible();
+  });
+
+  it('goes where it is pressed, and the part is dragged along', async () => {
+    const element = await long(first);
+    drag(element, [0.5, 0.5], [0.5, 0.5]);
+    await shown(element);
+    expect(says(element)).to.equal('query 49–112 of 160, key 49–112 of 160');
+    drag(element, [0.5, 0.5], [0.75, 0.4]);
+    await shown(element);
+    expect(says(element)).to.equal('query 33–96 of 160, key 89–152 of 160');
+    expect(text(element, 'finder')).to.contain('query 33–96 of 160, key 89–152 of 160');
+  });
+
+  it('is moved and zoomed by keys, and stays within the matrix', async () => {
+    const element = await long(first);
+    press(element, '+');
+    await shown(element);
+    expect(says(element)).to.equal('query 41–120 of 160, key 41–120 of 160');
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) {
+      press(element, key);
+      await shown(element);
+    }
+    expect(says(element)).to.equal('query 51–130 of 160, key 61–140 of 160');
+    press(element, 'End');
+    await shown(element);
+    expect(says(element)).to.equal('query 81–160 of 160, key 81–160 of 160');
+    press(element, '0');
+    await shown(element);
+    expect(says(element)).to.equal('query 1–160 of 160, key 1–160 of 160');
+  });
+
+  it('lies as the matrix does where queries are columns', async () => {
+    const element = await long(first.replace('view=', 'orientation="query-columns" view='));
+    drag(element, [0.2, 0.7], [0.2, 0.7]);
+    await shown(element);
+    expect(says(element)).to.equal('query 1–64 of 160, key 81–144 of 160');
+  });
+
+  it('stays away from small matrices and other views', async () => {
+    const small = await view(
+      '<attention-view view="matrix" tokens="The cat sat on the mat"></attention-view>',
+    );
+    expect(part(small, 'finder')).to.equal(null);
+    const lines = await long(first.replace('matrix', 'lines'));
+    expect(part(lines, 'overview')).to.equal(null);
+  });
+});
+
+describe('<attention-view> under two fingers', () => {
+  /** Two fingers on the figure, each step their places; `apart` and the middle are shares of the canvas. */
+  async function fingers(element: AttentionView, ...steps: { x: number; y: number; apart: number }[]) {
+    const figure = part(element, 'figure')!;
+    const send = (type: string, pointerId: number, x: number, y: number) => {
+      const { left, top, width, height } = part(element, 'canvas')!.getBoundingClientRect();
+      const place = { clientX: left + x * width, clientY: top + y * height };
+      figure.dispatchEvent(
+        new PointerEvent(type, {
+          ...place,
+          pointerId,
+          pointerType: 'touch',
+          bubbles: true,
+          cancelable: true,
+        }),
+      );
+    };
+    for (const [i, { x, y, apart }] of steps.entries()) {
+      const type = i === 0 ? 'pointerdown' : 'pointermove';
+      send(type, 1, x - apart / 2, y);
+      send(type, 2, x + apart / 2, y);
+      await shown(element);
+    }
+    for (const id of [1, 2]) send('pointerleave', id, 0, 0);
+  }
+
+  const range = (element: AttentionView) =>
+    /query (\d+)–(\d+) of 160, key (\d+)–(\d+) of 160/.exec(text(element, 'finder'))?.slice(1).map(Number);
+
+  it('zooms by spreading them, and what is between them stays there', async () => {
+    const element = await long(first);
+    await fingers(element, { x: 0.5, y: 0.5, apart: 0.2 }, { x: 0.5, y: 0.5, apart: 0.4 });
+    const [top, bottom, left, right] = range(element)!;
+    expect(bottom! - top!).to.equal(79);
+    expect(right! - left!).to.equal(79);
+    // the place in the middle of the canvas, which has labels above and at its left
+    expect((top! + bottom!) / 2).to.be.closeTo(75, 12);
+    const before = [top, left];
+    await fingers(element, { x: 0.5, y: 0.5, apart: 0.4 }, { x: 0.4, y: 0.6, apart: 0.4 });
+    const [top2, bottom2, left2] = range(element)!;
+    expect(bottom2! - top2!).to.equal(79);
+    expect(top2).to.be.lessThan(before[0]!);
+    expect(left2).to.be.greaterThan(before[1]!);
+  });
+
+  it('leaves one finger to the page, and takes two from it', async function () {
+    // desktop Firefox and WebKit make no touches by script
+    if (!('Touch' in window)) this.skip();
+    const element = await long(first);
+    const figure = part(element, 'figure')!;
+    const touches = (count: number) => {
+      const list = Array.from(
+        { length: count },
+        (_, identifier) => new Touch({ identifier, target: figure, clientX: 100 + identifier, clientY: 100 }),
+      );
+      const event = new TouchEvent('touchmove', { touches: list, bubbles: true, cancelable: true });
+      figure.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect([touches(1), touches(2)]).to.deep.equal([false, true]);
+    expect(getComputedStyle(figure).touchAction).to.equal('pan-x pan-y');
+  });
+});
+
+describe('<attention-view merge="sentence"> and padding', () => {
+  const sentences =
+    'The cat sat on the mat. It was warm there. The dog came later and waited for a very long time.';
+
+  it('names sentences in short and says them in full', async () => {
+    const element = await view(
+      `<attention-view view="matrix" merge="sentence" head="0" tokens="${sentences}" controls="full"></attention-view>`,
+      360,
+    );
+    const figure = part(element, 'figure')!;
+    expect(figure.getAttribute('aria-rowcount')).to.equal('3');
+    figure.focus();
+    figure.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', ctrlKey: true, bubbles: true }));
+    await shown(element);
+    const whole = 'The dog came later and waited for a very long time.';
+    expect(text(element, 'tooltip')).to.contain(`${whole} → ${whole}`);
+    expect(figure.querySelector('[role=gridcell]')!.textContent).to.contain(`“${whole}”`);
+    const merge = [...part(element, 'base')!.querySelectorAll('.settings select')] as HTMLSelectElement[];
+    const by = merge.find((select) => select.value === 'mean' && select.options.length === 2)!;
+    by.value = 'max';
+    by.dispatchEvent(new Event('change'));
+    await shown(element);
+    expect(element.mergeBy).to.equal('max');
+  });
+
+  it('says how much weight lies on hidden padding, in the picture and to those who do not see it', async () => {
+    const given =
+      'tokens=\'["a","b","[PAD]","[PAD]"]\' weights=".5 .25 .25 0; .25 .5 .25 0; 1 0 0 0; 1 0 0 0" view="lines"';
+    const element = await view(`<attention-view ${given} padding="hide"></attention-view>`);
+    expect(text(element, 'legend')).to.contain('Hidden tokens carry 25 % of the weight.');
+    expect(part(element, 'figure')!.getAttribute('aria-label')).to.contain('carry 25 %');
+    element.topK = 1;
+    await shown(element);
+    expect(text(element, 'legend')).to.contain('What is drawn carries 50 % of the weight.');
+    element.renormalize = true;
+    await shown(element);
+    expect(text(element, 'legend')).to.contain('which carried 25 %').and.contain('carries 67 %');
+    element.padding = 'collapse';
+    await shown(element);
+    expect(text(element, 'legend')).not.to.contain('idden');
+    expect(element.shadowRoot!.querySelector('[role=rowheader]')!.textContent).to.equal('a');
+    expect(part(element, 'figure')!.getAttribute('aria-rowcount')).to.equal('3');
+  });
+
+  it('names the attribute that it does not understand', async () => {
+    const element = await view('<attention-view tokens="a b" merge-by="sum"></attention-view>');
+    expect(text(element, 'error')).to.contain('merge-by');
   });
 });

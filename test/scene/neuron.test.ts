@@ -154,10 +154,10 @@ describe('view neuron', () => {
     expect([...stages!.q]).to.deep.equal([...all.q.subarray(all.dHead)]);
     expect(stages!.residual).to.equal(undefined);
 
-    const { scene, shown } = samplePicture({ ...input, mergeWords: true });
+    const { scene, shown } = samplePicture({ ...input, merge: 'word' });
     expect(shown.stages).to.equal(undefined);
     const text = scene.marks.flatMap((mark) => (mark.type === 'label' ? [mark.text] : [])).join(' ');
-    expect(text).to.include('joined to words').and.include('one by one');
+    expect(text).to.include('are joined').and.include('one by one');
   });
 
   it('says what is missing when there are only weights', () => {

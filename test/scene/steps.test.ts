@@ -240,7 +240,7 @@ describe('view steps', () => {
     const tokens = ['[CLS]', 'un', '##do', 'it'];
     const parts = [withVectors(sampleData({ queryTokens: tokens, keyTokens: tokens }))];
     for (const scope of ['query', 'matrix'] as const) {
-      const { scene, shown } = samplePicture({ view: 'steps', parts, scope, mergeWords: true });
+      const { scene, shown } = samplePicture({ view: 'steps', parts, scope, merge: 'word' });
       expect(shown.queries.map(({ text }) => text)).to.deep.equal(['[CLS]', 'undo', 'it']);
       expect(texts(scene).join(' ')).to.include('joined to words').and.include('one by one');
       expect(scene.targets).to.be.empty;
