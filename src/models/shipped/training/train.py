@@ -5,7 +5,12 @@ writes into a folder of its own beside the models instead of over them.
 """
 
 import argparse
+import os
 from pathlib import Path
+
+# more threads than one round differently from run to run, and BLAS reads this when it is loaded
+for name in ('OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'MKL_NUM_THREADS'):
+    os.environ.setdefault(name, '1')
 
 import torch
 
@@ -28,10 +33,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('model', choices=['translator', 'writer', 'reader', 'all'])
     parser.add_argument('--steps', type=int)
-    parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--check', action='store_true')
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
+    torch.set_num_threads(int(os.environ['OMP_NUM_THREADS']))
     out = MODELS / 'check' if options.check else MODELS
     fixtures = out / 'fixtures' if options.check else FIXTURES
     if options.model in ('translator', 'all'):
