@@ -96,8 +96,12 @@ export const korean = {
     'top-k': '쿼리마다 보일 가장 큰 가중치의 수. 0이면 모두.',
     scale: '눈금: `linear`, `log`, `sqrt`, 또는 행마다 최댓값까지 `row`.',
     'hide-special': '`[CLS]` 같은 특수 토큰을 뺀다.',
-    renormalize: '특수 토큰을 뺀 뒤 남은 행의 합을 1로 맞춘다.',
-    merge: '`word`: 조각을 단어로 합친다. 키는 더하고 쿼리는 평균한다.',
+    renormalize: '특수 토큰이나 패딩을 뺀 뒤 남은 행의 합을 1로 맞춘다.',
+    padding:
+      '`[PAD]`처럼 자리만 채우는 토큰: 그대로 `show`(기본값), 이어진 것을 하나로 `collapse`, 빼기 `hide`.',
+    merge: '토큰 합치기: 조각을 단어로 `word`, 문장으로 `sentence`.',
+    'merge-by':
+      '합친 토큰의 가중치: `mean`(키는 더하고 쿼리는 평균해 행의 합이 1), `max`(둘 사이의 가장 큰 값).',
     pooling: '한 픽셀에 칸이 여럿일 때 보일 것: 가장 큰 값 `max`, 평균 `mean`.',
     palette: '색: d3-scale-chromatic의 이름(`viridis`, `blues`), 또는 CSS 색(`white, navy`).',
     controls: '조작 단추: `minimal`, `full`, `none`.',

@@ -65,6 +65,18 @@ export function attention(
   v: Float32Array,
   options: AttentionOptions,
 ): AttentionStages {
+  const inputs = attentionInputs(q, k, v, options);
+  const kernel = currentKernel();
+  return (kernel && attentionOnKernel(kernel, inputs)) ?? plainAttention(inputs);
+}
+
+/** What `attention` is given, checked and complete. */
+export function attentionInputs(
+  q: Float32Array,
+  k: Float32Array,
+  v: Float32Array,
+  options: AttentionOptions,
+): AttentionInputs {
   const { dHead, heads = 1, kvHeads = heads } = options;
   const queries = whole('q', q.length, heads * dHead);
   const keys = whole('k', k.length, kvHeads * dHead);
@@ -80,9 +92,7 @@ export function attention(
   } = options;
   const { bias, mask, causal = false } = options;
   const shape = { heads, kvHeads, queries, keys, dHead, dValue };
-  const inputs = { ...shape, q, k, v, scale, softCap, temperature, offByOne, bias, mask, causal };
-  const kernel = currentKernel();
-  return (kernel && attentionOnKernel(kernel, inputs)) ?? plainAttention(inputs);
+  return { ...shape, q, k, v, scale, softCap, temperature, offByOne, bias, mask, causal };
 }
 
 function plainAttention(inputs: AttentionInputs): AttentionStages {
@@ -94,14 +104,23 @@ function plainAttention(inputs: AttentionInputs): AttentionStages {
   return { heads, kvHeads, queries, keys, dHead, dValue, scores, maskedScores, probabilities, outputs };
 }
 
-/** The kernel keeps no scores, which are the largest arrays of all: they are computed again where they are asked for. */
 function attentionOnKernel(kernel: Kernel, inputs: AttentionInputs): AttentionStages | undefined {
-  const { heads, kvHeads, queries, keys, dHead, dValue } = inputs;
+  const { heads, queries, keys, dValue } = inputs;
   const probabilities = new Float32Array(heads * queries * keys);
   const outputs = new Float32Array(heads * queries * dValue);
   const left = attendOnKernel(kernel, inputs, probabilities, outputs);
   if (!left) return undefined;
   for (const h of left) addOutputs(inputs, probabilities, outputs, h);
+  return stagesWithout(inputs, probabilities, outputs);
+}
+
+/** Stages without scores, which are the largest arrays of all: they are computed again where they are asked for. */
+export function stagesWithout(
+  inputs: AttentionInputs,
+  probabilities: Float32Array,
+  outputs: Float32Array,
+): AttentionStages {
+  const { heads, kvHeads, queries, keys, dHead, dValue } = inputs;
   let computed: Scores | undefined;
   const scoresNow = () => (computed ??= scoresOnKernel(inputs) ?? plainScores(inputs));
   return {

@@ -1,5 +1,5 @@
 import { activate, type Activation } from './activations.js';
-import { linear } from './linear.js';
+import { computeHere, linearOf, type Computing } from './computing.js';
 import { weightCount, type Weights } from './weight-matrix.js';
 
 /** Matrices are `[out, in]`, as PyTorch stores them. */
@@ -38,10 +38,20 @@ export function feedForward(
   activation: Activation,
   dModel: number,
 ): FeedForwardStages {
-  const up = linear(x, weights.up, weights.upBias, dModel);
-  const gate = weights.gate && linear(x, weights.gate, undefined, dModel);
+  return computeHere(feedForwardProducts(x, weights, activation, dModel));
+}
+
+/** The same, product by product. */
+export function* feedForwardProducts(
+  x: Float32Array,
+  weights: FeedForwardWeights,
+  activation: Activation,
+  dModel: number,
+): Computing<FeedForwardStages> {
+  const up = yield* linearOf(x, weights.up, weights.upBias, dModel);
+  const gate = weights.gate && (yield* linearOf(x, weights.gate, undefined, dModel));
   const hidden = activate(gate ?? up, activation);
   if (gate) for (let i = 0; i < hidden.length; i++) hidden[i]! *= up[i]!;
-  const output = linear(hidden, weights.down, weights.downBias, weightCount(weights.up) / dModel);
+  const output = yield* linearOf(hidden, weights.down, weights.downBias, weightCount(weights.up) / dModel);
   return { up, ...(gate && { gate }), hidden, output };
 }

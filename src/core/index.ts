@@ -11,6 +11,7 @@ export * from './drop-tokens.js';
 export * from './errors.js';
 export * from './feed-forward.js';
 export * from './fuse-heads.js';
+export * from './gpu/gpu-ready.js';
 export * from './half-floats.js';
 export * from './head-roles.js';
 export * from './head-statistics.js';

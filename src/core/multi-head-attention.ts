@@ -1,6 +1,6 @@
-import { attention, type AttentionOptions, type AttentionStages } from './attention.js';
+import type { AttentionOptions, AttentionStages } from './attention.js';
 import { appendTokens, joinHeads, splitHeads } from './heads.js';
-import { borrowedLinear, linear } from './linear.js';
+import { attentionOf, borrowedOf, computeHere, linearOf, type Computing } from './computing.js';
 import { rmsNorm } from './norms.js';
 import { rope, type RopeOptions } from './rope.js';
 import { weightCount, type Weights } from './weight-matrix.js';
@@ -82,6 +82,15 @@ export function multiHeadAttention(
   weights: MultiHeadWeights,
   options: MultiHeadOptions,
 ): MultiHeadStages {
+  return computeHere(multiHeadProducts(x, weights, options));
+}
+
+/** The same, product by product. */
+export function* multiHeadProducts(
+  x: Float32Array,
+  weights: MultiHeadWeights,
+  options: MultiHeadOptions,
+): Computing<MultiHeadStages> {
   const { heads, kvHeads = heads, wq, wk, wv, wo, bo } = weights;
   const { dModel, memory = x, valueMemory = memory } = options;
   const dHead = weightCount(wq) / dModel / heads;
@@ -96,28 +105,28 @@ export function multiHeadAttention(
   };
   const even = (vectors: Float32Array, norm: Float32Array | undefined) =>
     norm ? rmsNorm(vectors, norm, options.epsilon) : vectors;
-  const q = turn(
-    even(splitHeads(borrowedLinear(x, wq, weights.bq, dModel), heads, dHead), weights.qNorm),
-    heads,
-  );
-  const project = () =>
-    splitHeads(borrowedLinear(memory, wk, weights.bk, weightCount(wk) / (kvHeads * dHead)), kvHeads, dHead);
+  const project = function* (
+    from: Float32Array,
+    w: Weights,
+    b: Float32Array | undefined,
+    count: number,
+    d: number,
+  ) {
+    return splitHeads(yield* borrowedOf(from, w, b, weightCount(w) / (count * d)), count, d);
+  };
+  const q = turn(even(yield* project(x, wq, weights.bq, heads, dHead), weights.qNorm), heads);
   const fresh = projected ?? {
-    k: turn(even(project(), weights.kNorm), kvHeads),
-    v: splitHeads(
-      borrowedLinear(valueMemory, wv, weights.bv, weightCount(wv) / (kvHeads * dValue)),
-      kvHeads,
-      dValue,
-    ),
+    k: turn(even(yield* project(memory, wk, weights.bk, kvHeads, dHead), weights.kNorm), kvHeads),
+    v: yield* project(valueMemory, wv, weights.bv, kvHeads, dValue),
   };
   const k = past ? appendTokens(past.k, fresh.k, kvHeads) : fresh.k;
   const v = past ? appendTokens(past.v, fresh.v, kvHeads) : fresh.v;
 
-  const stages = attention(q, k, v, { ...options, heads, kvHeads, dHead });
+  const stages = yield* attentionOf(q, k, v, { ...options, heads, kvHeads, dHead });
   const size = stages.queries * dValue;
   for (const head of options.ablate ?? []) stages.outputs.fill(0, head * size, (head + 1) * size);
   const joined = joinHeads(stages.outputs, heads, dValue);
-  const output = wo ? linear(joined, wo, bo, heads * dValue) : joined;
+  const output = wo ? yield* linearOf(joined, wo, bo, heads * dValue) : joined;
   // not spread: scores may be waiting to be asked for
   return Object.assign(stages, { q, k, v, output });
 }

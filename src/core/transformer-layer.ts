@@ -1,8 +1,9 @@
 import type { Activation } from './activations.js';
-import { feedForward, type FeedForwardStages, type FeedForwardWeights } from './feed-forward.js';
+import { computeHere, type Computing } from './computing.js';
+import { feedForwardProducts, type FeedForwardStages, type FeedForwardWeights } from './feed-forward.js';
 import type { Mask } from './masks.js';
 import {
-  multiHeadAttention,
+  multiHeadProducts,
   type KeyValues,
   type MultiHeadStages,
   type MultiHeadWeights,
@@ -110,6 +111,16 @@ export function transformerLayer(
   config: LayerConfig,
   options: LayerOptions = {},
 ): LayerTrace {
+  return computeHere(layerProducts(x, weights, config, options));
+}
+
+/** The same, product by product. */
+export function* layerProducts(
+  x: Float32Array,
+  weights: LayerWeights,
+  config: LayerConfig,
+  options: LayerOptions = {},
+): Computing<LayerTrace> {
   const { dModel, scale, softCap, rope, epsilon } = config;
   const {
     causal,
@@ -124,8 +135,8 @@ export function transformerLayer(
   } = options;
   const common = { dModel, scale, softCap, epsilon, attentionTemperature };
 
-  const selfAttention = sublayer(x, weights.selfAttentionNorm, config, (input) =>
-    multiHeadAttention(input, weights.selfAttention, {
+  const selfAttention = yield* sublayer(x, weights.selfAttentionNorm, config, (input) =>
+    multiHeadProducts(input, weights.selfAttention, {
       ...common,
       causal,
       mask,
@@ -139,31 +150,34 @@ export function transformerLayer(
   const cross = weights.crossAttention;
   const crossAttention =
     cross &&
-    sublayer(selfAttention.after, weights.crossAttentionNorm!, config, (input) =>
-      multiHeadAttention(input, cross, {
+    (yield* sublayer(selfAttention.after, weights.crossAttentionNorm!, config, (input) =>
+      multiHeadProducts(input, cross, {
         ...common,
         memory,
         mask: crossMask,
         ablate: crossAblate,
         projected: cache.cross,
       }),
-    );
+    ));
 
-  const ffn = sublayer((crossAttention ?? selfAttention).after, weights.feedForwardNorm, config, (input) =>
-    feedForward(input, weights.feedForward, config.activation, dModel),
+  const ffn = yield* sublayer(
+    (crossAttention ?? selfAttention).after,
+    weights.feedForwardNorm,
+    config,
+    (input) => feedForwardProducts(input, weights.feedForward, config.activation, dModel),
   );
   return { selfAttention, ...(crossAttention && { crossAttention }), feedForward: ffn, output: ffn.after };
 }
 
-function sublayer<Stages extends { output: Float32Array }>(
+function* sublayer<Stages extends { output: Float32Array }>(
   before: Float32Array,
   norm: NormWeights,
   config: LayerConfig,
-  run: (input: Float32Array) => Stages,
-): Sublayer<Stages> {
+  run: (input: Float32Array) => Computing<Stages>,
+): Computing<Sublayer<Stages>> {
   const isPre = config.placement === 'pre';
   const input = isPre ? normalize(before, norm, config) : before;
-  const stages = run(input);
+  const stages = yield* run(input);
   const sum = before.map((value, i) => value + stages.output[i]!);
   return { before, input, stages, after: isPre ? sum : normalize(sum, norm, config) };
 }

@@ -29,6 +29,8 @@ import { attentionViewStyles } from './attention-view.styles.js';
  * @csspart menu - Menu of exports.
  * @csspart figure - Box around the drawing; it scrolls sideways where a drawing cannot be narrower.
  * @csspart canvas - The drawing.
+ * @csspart finder - Search, zoom and overview under the figure of a long text.
+ * @csspart overview - A large matrix as a whole, with a frame around the visible part.
  * @csspart tooltip - Exact values at the pointer.
  * @csspart steps - Buttons, slider and sentence of the view of steps.
  * @csspart formula - The arithmetic of the chosen cell.

@@ -27,7 +27,8 @@ export const modelUrl = (model: string, base: string): string =>
 /** For a shipped model that is not where it should be, says what to do; any other error stays as it is. */
 export function explained(error: unknown, model: string): unknown {
   const missing = error instanceof InputError && (error.code === 'network' || error.code === 'format');
-  if (!isShippedModel(model) || !missing) return error;
+  // a page from the file system may load none, wherever it is: so says the error
+  if (!isShippedModel(model) || !missing || location.protocol === 'file:') return error;
   const { code, input, found, expected } = error;
   return new InputError({
     ...{ code, input, found, expected, cause: error },

@@ -76,7 +76,7 @@ export const choices = {
   theme: ['auto', 'light', 'dark'],
   mask: ['none', 'causal'],
   merge: ['none', 'word', 'sentence'],
-  mergeBy: ['mean', 'max'],
+  'merge-by': ['mean', 'max'],
   padding: ['show', 'collapse', 'hide'],
   scope: ['query', 'matrix'],
   method: ['rollout', 'flow'],
@@ -84,8 +84,10 @@ export const choices = {
   pooling: ['max', 'mean'],
 } as const;
 
-const choice = <Name extends keyof typeof choices>(raw: RawOptions, name: Name, attribute: string = name) =>
-  readChoice<(typeof choices)[Name][number]>(attribute, raw[name], choices[name]);
+const choice = <Name extends keyof typeof choices>(
+  raw: { [name in Name]?: string | undefined },
+  name: Name,
+) => readChoice<(typeof choices)[Name][number]>(name, raw[name], choices[name]);
 
 /** A number, a list (`0 2 5`, `[0, 2, 5]`) or `all`. */
 function indices(name: string, given: number | number[] | string | undefined): number[] | 'all' | undefined {
@@ -126,7 +128,7 @@ export function readOptions(raw: RawOptions): Options {
     theme: choice(raw, 'theme'),
     mask: choice(raw, 'mask'),
     merge: choice(raw, 'merge'),
-    mergeBy: choice(raw, 'mergeBy', 'merge-by'),
+    mergeBy: choice({ 'merge-by': raw.mergeBy }, 'merge-by'),
     padding: choice(raw, 'padding'),
     scope: choice(raw, 'scope'),
     method: choice(raw, 'method'),

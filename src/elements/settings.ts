@@ -131,7 +131,7 @@ function joining({ options, strings, offers, change }: ToolbarInput): TemplateRe
       : select(
           strings.mergeBy,
           mergeBy,
-          choices.mergeBy.map((v) => [v, strings[v]] as const),
+          choices['merge-by'].map((v) => [v, strings[v]] as const),
           (value) => change({ mergeBy: value }),
         )
   }`;

@@ -163,6 +163,11 @@ export const viewBodyStyles = css`
     font-weight: 400;
     white-space: nowrap;
   }
+  th {
+    /* sentences */
+    max-width: 14rem;
+    white-space: normal;
+  }
   th[scope='row'] {
     text-align: start;
     position: sticky;

@@ -1,3 +1,4 @@
+import { gpuReady } from '../core/gpu/gpu-ready.js';
 import { kernelReady } from '../core/kernel/kernel-ready.js';
 import { isObject } from '../formats/is-object.js';
 import { RawConfig } from './checkpoint/raw-config.js';
@@ -56,7 +57,7 @@ export class LocalModel implements Model {
     const pieces = isText && !tokenizer ? piecesOf(await checkpoint.json('vocab.json')) : [];
     const reader = new InputReader(network, tokenizer, pieces);
     const preprocessor = isText ? undefined : await checkpoint.json('preprocessor_config.json');
-    await Promise.all([checkpoint.load(), kernelReady()]);
+    await Promise.all([checkpoint.load(), kernelReady(), gpuReady()]);
     const summary = { ...network.config, parameters: tensors.parameters };
     return new LocalModel(config.text('model_type'), name, summary, {
       network,

@@ -7,6 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -52,6 +53,12 @@ async function peakLoop(...features) {
   return Buffer.from(wasm);
 }
 
+/** What onnxruntime-web would import in Node is left as it is: no browser comes there. */
+const nodeModules = {
+  name: 'node-modules',
+  resolveImport: ({ source }) => (isBuiltin(source) ? source : undefined),
+};
+
 async function startServer() {
   const loops = { '/peak.wasm': await peakLoop(), '/peak-relaxed.wasm': await peakLoop('relaxed-simd') };
   return startDevServer({
@@ -59,7 +66,11 @@ async function startServer() {
       rootDir: '.',
       hostname: '127.1',
       nodeResolve: { exportConditions: ['production', 'default'] },
-      plugins: [vendorPixi(), esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+      plugins: [
+        vendorPixi(),
+        nodeModules,
+        esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),
+      ],
       middleware: [
         (context, next) => {
           // an isolated page is told times to the microsecond

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { widenWeights } from '../../dist/esm/core/attention-data.js';
 import { loadAttention } from '../../dist/esm/formats/load.js';
+import { openModel } from '../../dist/esm/models/index.js';
 import { readWeights } from '../../dist/esm/formats/read-weights.js';
 
 const stubs = path.resolve('test/fixtures/guides');
@@ -162,6 +173,62 @@ check('transformers-js', undefined, () => {
   const [part] = readWeights(dataOf(readFileSync(path.join(cwd, 'attention.html'), 'utf8')));
   expectPart(part, [3, 4, 5, 5], { first: '[CLS]', last: '[SEP]' });
 });
+
+const real = path.resolve('test/large-tools/node_modules');
+const hasReal = existsSync(path.join(real, '@huggingface/transformers')) && programs.torch;
+
+test(
+  'with the real transformers.js it writes what the library computes of the same model',
+  {
+    skip: !hasReal && 'needs Python with torch, and npm run test:large',
+  },
+  async () => {
+    const reader = 'src/models/shipped/reader';
+    const cwd = path.join(folder, 'real');
+    const model = path.join(cwd, 'models/reader');
+    mkdirSync(path.join(model, 'onnx'), { recursive: true });
+    symlinkSync(real, path.join(cwd, 'node_modules'), 'junction');
+    for (const name of ['config', 'tokenizer', 'tokenizer_config'])
+      cpSync(`${reader}/${name}.json`, path.join(model, `${name}.json`));
+    const exported = spawnSync(
+      programs.torch,
+      [path.join(stubs, 'reader_onnx.py'), reader, path.join(model, 'onnx/model.onnx')],
+      { encoding: 'utf8' },
+    );
+    assert.equal(exported.status, 0, exported.stderr);
+    writeFileSync(path.join(cwd, 'write.mjs'), snippets['transformers-js']);
+    writeFileSync(
+      path.join(cwd, 'local.mjs'),
+      `import { env } from '@huggingface/transformers';
+Object.assign(env, { localModelPath: './models/', allowRemoteModels: false });`,
+    );
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', './local.mjs', 'write.mjs', 'reader'],
+      {
+        cwd,
+        encoding: 'utf8',
+      },
+    );
+    assert.equal(status, 0, stderr);
+    const [found] = readWeights(dataOf(readFileSync(path.join(cwd, 'attention.html'), 'utf8')));
+
+    const server = createServer((request, response) =>
+      response.end(readFileSync(path.join(reader, request.url))),
+    );
+    await new Promise((done) => server.listen(0, '127.0.0.1', done));
+    const own = await openModel(`http://127.0.0.1:${server.address().port}/`);
+    const { parts } = await own.run({ text: 'The cat sat on the mat because it was tired' });
+    own.close();
+    server.close();
+    assert.deepEqual(found.queryTokens, parts[0].queryTokens);
+    assert.deepEqual([found.layers, found.heads], [3, 4]);
+    const [a, b] = [found, parts[0]].map(({ weights, scale }) => widenWeights(weights, scale));
+    assert.equal(a.length, b.length);
+    // four decimals, and half floats
+    a.forEach((x, i) => assert.ok(Math.abs(x - b[i]) < 6e-4, `weight ${i}: ${x}, ${b[i]}`));
+  },
+);
 
 test('every snippet of the guides is run', () => {
   assert.deepEqual([...tested].sort(), Object.keys(snippets).sort());

@@ -38,6 +38,22 @@ after(async () => {
 const call = (args, input) =>
   spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', cwd: folder, input });
 
+test('joins sentences, folds padding away, and says what is hidden', async () => {
+  const tokens = ['a', 'b', '[PAD]', '[PAD]'];
+  const weights = '.5 .25 .25 0; .25 .5 .25 0; 1 0 0 0; 1 0 0 0';
+  const hidden = await renderToSVG({ tokens, weights, view: 'matrix', padding: 'hide' });
+  assert.match(hidden.description, /2 queries over 2 keys.*Hidden tokens carry 25 % of the weight\./);
+  assert.doesNotMatch(hidden.svg, />\[PAD\]/);
+  const folded = await renderToSVG({ tokens, weights, view: 'matrix', padding: 'collapse' });
+  assert.match(folded.svg, />\[PAD\] ×2</);
+
+  const sentences = { tokens: 'The cat sat. It slept!', merge: 'sentence', 'merge-by': 'max' };
+  const flags = Object.entries(sentences).flatMap(([name, value]) => [`--${name}`, value]);
+  const { stdout, status } = call(['render', ...flags, '--view', 'lines']);
+  assert.equal(status, 0);
+  assert.match(stdout, />The cat sat\.</);
+});
+
 for (const view of ['arcs', 'lines', 'matrix', 'heads', 'text', 'steps', 'neuron', 'flow']) {
   test(`${view} is drawn in Node as the element draws it`, async () => {
     const options = { tokens: 'The cat sat on the mat', view, theme: 'light', lang: 'en' };

@@ -1,9 +1,13 @@
+import { computeWith } from '../../core/computing.js';
+import { currentGpu } from '../../core/gpu/gpu-ready.js';
 import { combineMasks, keyPaddingMask, slidingWindowMask, type Mask } from '../../core/masks.js';
 import type { KeyValues } from '../../core/multi-head-attention.js';
 import {
   normalize,
+  layerProducts,
   transformerLayer,
   type LayerCache,
+  type LayerOptions,
   type LayerTrace,
 } from '../../core/transformer-layer.js';
 import type { Side } from '../families/network.js';
@@ -50,7 +54,8 @@ export async function runSide(side: Side, x: Float32Array, options: SideOptions)
     await pause();
     signal?.throwIfAborted();
     const mask = maskOf(queries, keys, options.mask ? undefined : side.window?.(i), options.keep);
-    const layer = transformerLayer(residual, side.layer(i), side.layerConfig(i), {
+    const given = [residual, side.layer(i), side.layerConfig(i)] as const;
+    const layerOptions: LayerOptions = {
       causal,
       ...(mask && { mask }),
       ...(bias && { bias }),
@@ -60,7 +65,11 @@ export async function runSide(side: Side, x: Float32Array, options: SideOptions)
       ablate: options.ablate?.get(i) ?? [],
       crossAblate: options.crossAblate?.get(i) ?? [],
       ...(past?.[i] && { cache: past[i] }),
-    });
+    };
+    const gpu = currentGpu();
+    const layer = gpu
+      ? await computeWith(layerProducts(...given, layerOptions), gpu.take)
+      : transformerLayer(...given, layerOptions);
     residual = layer.output;
     const spent = past?.[i]?.self;
     if (spent) discard([spent.k.buffer, spent.v.buffer]);
