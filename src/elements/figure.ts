@@ -14,24 +14,23 @@ const keepAfterRemoval = 1000;
  * How long WebGL waits after a first picture, milliseconds: where it runs in software, its start keeps the browser from
  * showing what is drawn already.
  */
-const restBeforeWebgl = 100;
+const restBeforeWebgl = 300;
 
 /** Pictures after which a figure is taken to move. */
 const drawsOfMotion = 8;
 
+/** Cells of all heat maps in a scene: what Pixi draws. */
+function cellsOf({ marks }: Scene): number {
+  let cells = 0;
+  for (const mark of marks) if (mark.type === 'cells') cells += mark.rows * mark.columns;
+  return cells;
+}
+
 /**
- * Whether Canvas 2D may need more than a few milliseconds for a scene. The small figures of an article are drawn by it
+ * From so many cells on, Canvas 2D may need more than a few milliseconds. Smaller heat maps of an article are drawn by it
  * until the reader comes to them, so that a page of fifty starts no WebGL for nothing.
  */
-function isHeavy({ marks }: Scene): boolean {
-  let cells = 0;
-  let links = 0;
-  for (const mark of marks) {
-    if (mark.type === 'cells') cells += mark.rows * mark.columns;
-    else if (mark.type === 'links') links += mark.count;
-  }
-  return cells > 20_000 || links > 1000 || marks.length > 3000;
-}
+const manyCells = 20_000;
 
 /**
  * Owns the canvas of one element: knows its width and whether it is near the viewport, and paints the newest scene once
@@ -130,7 +129,7 @@ export class Figure implements ReactiveController {
     painter.draw(next.scene, next.theme, devicePixelRatio || 1);
     this.#last = next;
     if (this.#met || ++this.#draws > drawsOfMotion) void this.#upgrade();
-    else if (isHeavy(next.scene)) setTimeout(() => void this.#upgrade(), restBeforeWebgl);
+    else if (cellsOf(next.scene) > manyCells) setTimeout(() => void this.#upgrade(), restBeforeWebgl);
   }
 
   readonly #meet = (): void => {
@@ -138,9 +137,9 @@ export class Figure implements ReactiveController {
     if (this.#canvas && this.#last) void this.#upgrade();
   };
 
-  /** Hands the canvas to Pixi, once. */
+  /** Hands the canvas to Pixi, once, when there is something for it to draw. */
   async #upgrade(): Promise<void> {
-    if (this.#upgraded || !this.#painter) return;
+    if (this.#upgraded || !this.#painter || !this.#last || cellsOf(this.#last.scene) === 0) return;
     this.#upgraded = true;
     const canvas = this.#canvas!;
     let painter: Painter;

@@ -1,4 +1,4 @@
-import type { Mark } from '../scene/scene.js';
+import type { CellsMark, Mark } from '../scene/scene.js';
 import type { Theme } from '../scene/theme.js';
 import { drawCells } from './draw-cells.js';
 import { drawImage } from './draw-image.js';
@@ -15,7 +15,9 @@ export function drawMarks(
   { fontFamily }: Pick<Theme, 'fontFamily'>,
   ratio: number,
 ): void {
-  for (const mark of marks) {
+  const cells: CellsMark[] = [];
+  for (let i = 0; i < marks.length; i++) {
+    const mark = marks[i]!;
     switch (mark.type) {
       case 'rect':
         drawRect(ctx, mark, ratio);
@@ -30,7 +32,9 @@ export function drawMarks(
         drawLinks(ctx, mark, ratio);
         break;
       case 'cells':
-        drawCells(ctx, mark, ratio);
+        cells.push(mark);
+        // those that follow one another lie beside each other
+        if (marks[i + 1]?.type !== 'cells') drawCells(ctx, cells.splice(0), ratio);
         break;
       case 'image':
         drawImage(ctx, mark, ratio);

@@ -11,7 +11,7 @@ const many = 64;
 const thousands = 1000;
 
 /** Whether a mark is drawn once and then kept as a picture. */
-export const isKept = ({ count, opacity = 1 }: LinksMark) => count >= thousands || (opacity < 1 && count > 0);
+const isKept = ({ count, opacity = 1 }: LinksMark) => count >= thousands || (opacity < 1 && count > 0);
 
 /** Draws curves with Canvas 2D. Thousands of them are kept as a picture, and drawn anew only when they change. */
 export function drawLinks(ctx: CanvasRenderingContext2D, mark: LinksMark, ratio: number): void {

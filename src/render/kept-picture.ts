@@ -1,9 +1,5 @@
 import type { CellsMark } from '../scene/scene.js';
 import type { Box } from './pixel-grid.js';
-import type { DenseMark } from './plan-passes.js';
-
-/** From so many heat maps on, drawing them again costs more than keeping their picture. */
-const many = 16;
 
 const sameCells = (a: CellsMark, b: CellsMark) =>
   a.values === b.values &&
@@ -16,37 +12,31 @@ const sameCells = (a: CellsMark, b: CellsMark) =>
   a.gap === b.gap;
 
 /**
- * The picture of many heat maps as they were drawn last: while the reader moves, what stands on them changes and they do
- * not.
+ * The picture of heat maps as they were drawn last: while the reader points at them, what stands on them changes and they
+ * do not. It is kept when they come a second time; what moves, and what is seen once, costs no copy.
  */
 export class KeptPicture {
   #canvas: HTMLCanvasElement | undefined;
-  #marks: readonly DenseMark[] = [];
+  #marks: readonly CellsMark[] = [];
   #ratio = 0;
 
-  /** Draws the kept picture, when it is of these marks. */
-  draw(ctx: CanvasRenderingContext2D, marks: readonly DenseMark[], ratio: number, { x, y }: Box): boolean {
-    const same =
-      this.#canvas !== undefined &&
-      ratio === this.#ratio &&
-      marks.length === this.#marks.length &&
-      marks.every((mark, i) => {
-        const other = this.#marks[i]!;
-        return mark.type === 'cells' && other.type === 'cells' && sameCells(mark, other);
-      });
-    if (same) ctx.drawImage(this.#canvas!, x, y);
-    return same;
-  }
-
-  /** Keeps what stands in a box of a canvas, when it is worth while. */
-  keep(ctx: CanvasRenderingContext2D, marks: readonly DenseMark[], ratio: number, box: Box): void {
+  /** Draws heat maps in a box: by `draw`, or from the picture that is kept of the same ones. */
+  draw(
+    ctx: CanvasRenderingContext2D,
+    marks: readonly CellsMark[],
+    ratio: number,
+    box: Box,
+    draw: () => void,
+  ): void {
+    const again = ratio === this.#ratio && sameMarks(marks, this.#marks);
+    if (again && this.#canvas) {
+      ctx.drawImage(this.#canvas, box.x, box.y);
+      return;
+    }
     this.forget();
-    if (marks.length < many) return;
-    const canvas = document.createElement('canvas');
-    canvas.width = box.width;
-    canvas.height = box.height;
-    canvas.getContext('2d')?.drawImage(ctx.canvas, -box.x, -box.y);
-    [this.#canvas, this.#marks, this.#ratio] = [canvas, marks, ratio];
+    draw();
+    if (again && marks.length > 0) this.#canvas = copyOf(ctx.canvas, box);
+    [this.#marks, this.#ratio] = [marks, ratio];
   }
 
   forget(): void {
@@ -55,4 +45,14 @@ export class KeptPicture {
     this.#canvas = undefined;
     this.#marks = [];
   }
+}
+
+const sameMarks = (a: readonly CellsMark[], b: readonly CellsMark[]) =>
+  a.length === b.length && a.every((mark, i) => sameCells(mark, b[i]!));
+
+function copyOf(canvas: HTMLCanvasElement, { x, y, width, height }: Box): HTMLCanvasElement {
+  const copy = document.createElement('canvas');
+  [copy.width, copy.height] = [width, height];
+  copy.getContext('2d')?.drawImage(canvas, -x, -y);
+  return copy;
 }

@@ -21,6 +21,18 @@ export function snapBox({ x, y, width, height }: Box, ratio: number): Box {
   };
 }
 
+/** The box that holds all of them. */
+export function unionBox(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
+}
+
 /** A line width in CSS pixels as whole device pixels, one at least. */
 export function snapWidth(lineWidth: number, ratio: number): number {
   return Math.max(1, Math.round(lineWidth * ratio));

@@ -1,10 +1,11 @@
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
-import { checkIndices, choose, type HeadWords } from './choose.js';
+import { checkIndices, choose, type HeadChoice, type HeadWords } from './choose.js';
 import type { Pooling, Window } from './pooled-matrix.js';
 import type { Scene, Subject } from './scene.js';
-import { flowShown, type NumbersOf } from './flow-data.js';
+import { flowShown, type FlowChoice, type NumbersOf } from './flow-data.js';
 import { leastLink } from './links.js';
+import { remember } from './remember.js';
 import { scaleWeights } from './scale-weights.js';
 import { type FlowMethod, type Focus, type Scaled, type ScaleKind, type Shown } from './shown.js';
 import { chosenQuery } from './steps-numbers.js';
@@ -66,26 +67,46 @@ export interface Picture {
   pinned: Focus;
 }
 
-/** Makes pictures, remembering the steps whose inputs have not changed: hovering only draws the scene anew. */
+/** Shown values that are kept of what the reader has seen before; painters then find what they have of it. */
+const mostCells = 2_500_000;
+
+/** The steps from one set of data on, which go when the data go. */
+const stepsOf = (data: Transformed) => ({
+  chooseStep: remember((choice: HeadChoice, words: HeadWords) => choose(data, choice, words), {
+    most: 16,
+    sizeOf: () => 1,
+  }),
+  flowStep: remember((choice: FlowChoice, words: SceneWords & HeadWords, numbersOf?: NumbersOf) =>
+    flowShown(data, choice, words, numbersOf),
+  ),
+  scaleStep: remember(scaleWeights, {
+    most: mostCells,
+    sizeOf: ([{ heads, queries }, keys]) => heads.length * queries.length * keys,
+  }),
+});
+
+/**
+ * Makes pictures, remembering the steps whose inputs have not changed: hovering only draws the scene anew, and going back to
+ * a head or a view finds it as it was.
+ */
 export function createComposer(): (input: PictureInput) => Picture {
   const transformStep = remember(transform);
-  const chooseStep = remember(choose);
-  const flowStep = remember(flowShown);
-  const scaleStep = remember(scaleWeights);
+  const stepsFor = remember(stepsOf);
   return (input) => {
     const part = partIndex(input.parts, input.kind);
     const data = input.parts[part]!;
     const { scale, threshold, pooling = 'max' } = input;
     const { merge, mergeBy, padding, hideSpecial, renormalize } = input;
     const transformed = transformStep(data, { merge, mergeBy, padding, hideSpecial, renormalize });
+    const { chooseStep, flowStep, scaleStep } = stepsFor(transformed);
     const view = input.detail && input.view === 'heads' ? 'matrix' : input.view;
     const { layers, heads } = chosenHeads(data, view, input);
     const { oneHead, oneQuery, oneMatrix, throughLayers } = views[view];
     const combined = oneMatrix && input.aggregate === 'none' ? 'mean' : input.aggregate;
     const aggregate = view === 'heads' || oneHead || input.detail ? 'none' : combined;
     const shown = throughLayers
-      ? flowStep(transformed, { layers, heads, method: input.method }, input.words, input.numbersOf)
-      : chooseStep(transformed, { layers, heads, aggregate, explained: oneHead }, input.words);
+      ? flowStep({ layers, heads, method: input.method }, input.words, input.numbersOf)
+      : chooseStep({ layers, heads, aggregate, explained: oneHead }, input.words);
     const topK = input.topK ?? (views[view].ofLinks && shown.keys.length > longText ? strongest : 0);
     const scaled = scaleStep(shown, shown.keys.length, {
       scale,
@@ -210,32 +231,3 @@ export function focusOf(
       return pinned;
   }
 }
-
-/** Remembers the last result of a function; plain objects of primitives among the arguments are compared by value. */
-function remember<Args extends unknown[], Result>(
-  make: (...args: Args) => Result,
-): (...args: Args) => Result {
-  let last: { args: Args; result: Result } | undefined;
-  return (...args) => {
-    if (!last || !args.every((arg, i) => same(arg, last!.args[i]))) last = { args, result: make(...args) };
-    return last.result;
-  };
-}
-
-function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (!isPlain(a) || !isPlain(b)) return false;
-  const [x, y] = [Object.entries(a), Object.entries(b)];
-  return x.length === y.length && x.every(([name, value]) => sameValue(value, b[name]));
-}
-
-const sameValue = (a: unknown, b: unknown) =>
-  Object.is(a, b) ||
-  (Array.isArray(a) &&
-    Array.isArray(b) &&
-    a.length < 1e4 &&
-    a.join() === b.join() &&
-    typeof a[0] !== 'object');
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

@@ -89,7 +89,7 @@ function kthLargest(row: Float32Array, k: number): number {
 
 /** Scales the weights of all shown heads together, so that colours can be compared between heads. */
 export function scaleWeights(
-  shown: Pick<Shown, 'heads' | 'values'>,
+  shown: Pick<Shown, 'heads' | 'queries' | 'values'>,
   columns: number,
   options: ScaleOptions,
 ): Scaled {

@@ -6,6 +6,8 @@ export class Seen {
 /** One way of doing what a case asks for. */
 export interface Contender {
   name: string;
+  /** Gets ready for a run; not timed. */
+  before?: () => unknown;
   /** Does it once. What resolves with a `Seen` took until then. */
   run: () => unknown;
   /** Most milliseconds: who needs longer is stopped, runs no more, and is reported as "more than". */

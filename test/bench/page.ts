@@ -32,7 +32,8 @@ const bench = {
 
   /** Milliseconds of one run. */
   async time(index: number) {
-    const { run, after } = contenders[index]!;
+    const { before, run, after } = contenders[index]!;
+    await before?.();
     const start = performance.now();
     const end = await run();
     const ms = (end instanceof Seen ? end.at : performance.now()) - start;

@@ -28,6 +28,10 @@ const cases: [name: string, picture: Partial<PictureInput>][] = [
   ['a matrix of dots', { view: 'matrix', cells: 'dots' }],
   ['a matrix with numbers', { view: 'matrix', cells: 'numbers', pinned: { query: 1, key: 2 } }],
   [
+    'more heads than are made at a time',
+    { view: 'heads', parts: [sampleData({ layers: 12, heads: 4, tokens: ['a', 'b', 'c'] })] },
+  ],
+  [
     'a matrix with more cells than pixels',
     {
       view: 'matrix',
@@ -77,7 +81,8 @@ describe('painters', () => {
     const hovered = (head: number) => compose({ ...input, hover: { type: 'head', layer: 1, head } }).scene;
     const canvas = document.createElement('canvas');
     const painter = (await loadPixi())(canvas);
-    painter.draw(hovered(1), sampleTheme, 1);
+    // the picture is kept when it comes a second time
+    for (const head of [0, 1]) painter.draw(hovered(head), sampleTheme, 1);
     const { draws } = stats();
     painter.draw(hovered(2), sampleTheme, 1);
     expect(stats().draws, 'pictures drawn by the GPU').to.equal(draws);

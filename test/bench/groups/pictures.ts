@@ -1,6 +1,7 @@
 import type { Group } from '../bench.js';
 import { peaked } from '../pictures/attention.js';
 import { bareWebgl } from '../pictures/bare-webgl.js';
+import { alone } from '../pictures/frames.js';
 import {
   bareCanvas,
   canvasPerHead,
@@ -17,7 +18,7 @@ const ours = 'attention-view';
 /** Weaker weights are less than one level of 8-bit opacity. */
 const visible = 1 / 255;
 
-/** How long is waited for who makes a path for every weight, milliseconds. */
+/** How long is waited for who makes an element for every weight, milliseconds. */
 const patience = 60_000;
 
 const tensor = ({ heads, n, data }: ReturnType<typeof peaked>) => ({ data, shape: [heads, n, n] });
@@ -65,10 +66,14 @@ export const picturesGroup: Group = {
       prepare: async () => {
         const sample = peaked(12, 128);
         const { element } = await show({ view: 'lines', weights: tensor(sample), tokens: sample.tokens });
-        const row = (turn: number, box: DOMRect) =>
-          [40, 30 + ((7 * turn) % 100) * (box.height / 110)] as [number, number];
-        const { links } = svgLines(sample, visible);
-        return [{ name: ours, run: pointing(element, row) }, hoverSvgLines('SVG, a path a line', links, 128)];
+        const row = (turn: number, { width, height }: DOMRect) =>
+          [0.3 * width, 30 + ((7 * turn) % 100) * (height / 110)] as [number, number];
+        const { box, links } = svgLines(sample, visible);
+        const [onlyOurs, onlyTheirs] = alone([element.parentElement!, box]);
+        return [
+          { name: ours, before: onlyOurs!, run: pointing(element, row) },
+          { ...hoverSvgLines('SVG, a path a line', links, 128), before: onlyTheirs! },
+        ];
       },
     },
     smallCase(8),
@@ -85,7 +90,7 @@ export const picturesGroup: Group = {
         return [
           firstPicture(settings),
           await plotlyMap(sample),
-          await echartsMap(sample),
+          await echartsMap(sample, patience),
           bareWebgl(512, sample.data),
         ];
       },

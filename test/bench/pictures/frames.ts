@@ -41,6 +41,18 @@ export function place(width = 760): HTMLDivElement {
   return box;
 }
 
+/**
+ * Lays places over each other at the top of the window. What comes back shows one and hides the others: none is timed while
+ * the browser has another's picture to put on the screen.
+ */
+export function alone(boxes: HTMLElement[]): (() => Promise<Seen>)[] {
+  for (const box of boxes) Object.assign(box.style, { position: 'absolute', top: 0 });
+  return boxes.map((box) => () => {
+    for (const other of boxes) other.style.visibility = other === box ? 'visible' : 'hidden';
+    return onScreen();
+  });
+}
+
 /** Loads a classic script once. */
 export function script(url: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,0 +1,69 @@
+import { BufferImageSource, type TextureSource } from 'pixi.js';
+import { counts } from './counts.js';
+
+interface Held {
+  source: TextureSource;
+  used: boolean;
+}
+
+const sizeOf = ({ source }: Held) => source.width * source.height;
+
+/**
+ * Textures by the arrays that they show: the same array is not uploaded again. Those that are out of use stay on the GPU as
+ * long as there is room, the newest longest.
+ */
+export class Textures<Key extends Float32Array | Uint8Array> {
+  #known = new Map<Key, Held>();
+  #spare: number;
+
+  /** `spare`: texels of all that may stay without being used. */
+  constructor(spare: number) {
+    this.#spare = spare;
+  }
+
+  /** The texture of an array: one float, or four bytes, a texel. `make` gives the texels, where they are not the array. */
+  use(
+    key: Key,
+    width: number,
+    height: number,
+    make: () => Float32Array | Uint8Array = () => key,
+  ): TextureSource {
+    const held = this.#known.get(key) ?? { source: upload(make(), width, height), used: true };
+    held.used = true;
+    // the newest is the last
+    this.#known.delete(key);
+    this.#known.set(key, held);
+    return held.source;
+  }
+
+  /** Frees what has not been used since the last time and has no room. */
+  sweep(spare = this.#spare): void {
+    let room = spare;
+    for (const [key, held] of [...this.#known].reverse()) {
+      if (!held.used && (room -= sizeOf(held)) < 0) {
+        this.#known.delete(key);
+        counts.textures--;
+        held.source.destroy();
+      }
+      held.used = false;
+    }
+  }
+
+  destroy(): void {
+    // nothing is in use after the first sweep
+    this.sweep();
+    this.sweep(0);
+  }
+}
+
+function upload(resource: Float32Array | Uint8Array, width: number, height: number): TextureSource {
+  counts.textures++;
+  return new BufferImageSource({
+    resource,
+    width,
+    height,
+    format: resource instanceof Float32Array ? 'r32float' : 'rgba8unorm',
+    scaleMode: 'nearest',
+    alphaMode: 'no-premultiply-alpha',
+  });
+}
