@@ -45,9 +45,9 @@ const floorRules = floors.map((floor, level) => {
 });
 
 const browserAndNode =
-  'addEventListener Buffer caches CanvasRenderingContext2D clearInterval clearTimeout console ' +
+  'addEventListener btoa Buffer caches CanvasRenderingContext2D clearInterval clearTimeout console createImageBitmap ' +
   'customElements document ErrorEvent fetch getComputedStyle getSelection Headers history HTMLCanvasElement ' +
-  'localStorage location MutationObserver navigator performance process requestAnimationFrame Response ' +
+  'localStorage location MutationObserver navigator OffscreenCanvas performance process requestAnimationFrame Response ' +
   'sessionStorage setImmediate setInterval setTimeout structuredClone TextDecoder TextEncoder URL ' +
   'URLSearchParams WebGL2RenderingContext window';
 
@@ -55,6 +55,7 @@ export default tseslint.config(
   {
     ignores: [
       'dist',
+      '**/.cache',
       'coverage',
       '**/node_modules',
       'src/core/kernel/assembly',

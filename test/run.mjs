@@ -82,7 +82,7 @@ await runChecks();
 section('The built package, in Node');
 add(
   await nodeTests(
-    ['test/package', 'test/trust'].flatMap((folder) =>
+    ['test/package', 'test/trust', 'test/pictures'].flatMap((folder) =>
       readdirSync(folder)
         .filter((f) => f.endsWith('.test.mjs'))
         .map((f) => `${folder}/${f}`),

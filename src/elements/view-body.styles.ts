@@ -101,6 +101,15 @@ export const viewBodyStyles = css`
     box-shadow: inset 0 0 0 1px var(--_line);
     forced-color-adjust: none;
   }
+  /* zero stands at its beginning, wherever that is */
+  .ramp:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  /* English words and sizes on an Arabic page keep their own order */
+  :host(:dir(rtl)) :is(.legend > span, p, dd, li) {
+    unicode-bidi: plaintext;
+    text-align: right;
+  }
   .badge {
     margin-inline-start: auto;
     max-width: 100%;

@@ -122,7 +122,7 @@ async function download(
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof InputError) throw error;
-    if (gzipped && error instanceof TypeError && !(known && loaded < known)) {
+    if (gzipped && !(known && loaded < known)) {
       return fail(input, 'format', `broken gzip data at ${url}`, 'a whole file', undefined, error);
     }
     return fail(

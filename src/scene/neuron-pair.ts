@@ -39,7 +39,7 @@ export function neuronPair(
     const middle = y + tall / 2;
     const at = strip.x - 8;
     if (token) {
-      const text = fitText(token, box.names - 8, size, measure);
+      const text = fitText(token, box.names - 8, size, (text, size) => measure(text, size, 600));
       marks.push(label(text, at, middle - size * 0.5, ink, size, { align: 'right', weight: 600 }));
       marks.push(label(symbol, at, middle + size * 0.6, theme.muted, size * 0.8, { align: 'right' }));
     } else marks.push(label(symbol, at, middle, theme.muted, size * 0.85, { align: 'right' }));

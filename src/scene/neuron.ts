@@ -7,6 +7,7 @@ import { neuronPair } from './neuron-pair.js';
 import { queryLine } from './query-line.js';
 import type { LabelMark, Mark, Scene, Target } from './scene.js';
 import { chosenKey, chosenQuery, headFacts, largest, rowNumbers, vectorAt } from './steps-numbers.js';
+import type { Measure } from './theme.js';
 import type { View, ViewInput } from './view.js';
 import { fillIn, said } from './words.js';
 
@@ -35,7 +36,11 @@ export const neuron: View = (input: ViewInput): Scene => {
   const pitch = Math.round(size * (narrow ? 1.9 : 2.1));
   const number = Math.ceil(measure('−00.00', small)) + 10;
   const bar = Math.max(number, Math.min(120, width * 0.16));
-  const names = Math.max(30, Math.min(widest(shown.keys, size, measure) + 10, width * 0.24));
+  // beside the strips stand tokens, and the name of the product
+  const symbol = Math.ceil(measure('q ⊙ k', size * 0.85)) + 9;
+  // the chosen ones are bold
+  const bold: Measure = (text, size) => measure(text, size, 600);
+  const names = Math.max(symbol, Math.min(widest(shown.keys, size, bold) + 10, width * 0.24));
   const strips = narrow ? 1 : 2;
   const stripWidth = Math.min(
     stages.dHead * 5,
@@ -83,7 +88,7 @@ export const neuron: View = (input: ViewInput): Scene => {
     const ink = pieceInk(piece, theme);
     const weight = active ? 600 : 400;
     marks.push(
-      label(fitText(piece.text, names - 8, size, measure), left - 8, middle, ink, size, {
+      label(fitText(piece.text, names - 8, size, active ? bold : measure), left - 8, middle, ink, size, {
         align: 'right',
         weight,
       }),

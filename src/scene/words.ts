@@ -1,6 +1,12 @@
+/** Letters that are written from right to left. */
+const fromRight = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
+
+/** A token as part of a sentence: one that is written from right to left does not turn what stands beside it. */
+export const isolated = (token: string): string => (fromRight.test(token) ? `\u2068${token}\u2069` : token);
+
 /** Fills values into a text of the string table: `{name}` stands for a value. */
 export function fillIn(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(String(values[name] ?? whole)));
 }
 
 /** A number with two digits after the point, fewer where it is large; a real minus sign. */

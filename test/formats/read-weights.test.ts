@@ -831,3 +831,211 @@ describe('readWeights: checks of the numbers', () => {
     ).to.be.false;
   });
 });
+
+describe('readWeights: every order of axes', () => {
+  const sizes = { l: 2, h: 3, q: 4, k: 5 };
+  type Letter = keyof typeof sizes;
+
+  const orders = (letters: Letter[]): Letter[][] =>
+    letters.length < 2
+      ? [letters]
+      : letters.flatMap((first) =>
+          orders(letters.filter((other) => other !== first)).map((rest) => [first, ...rest]),
+        );
+
+  /** A number that says where it is from. */
+  const at = (place: Partial<Record<Letter, number>>) =>
+    (1 + (place.l ?? 0)) / 2 +
+    (1 + (place.h ?? 0)) / 8 +
+    (1 + (place.q ?? 0)) / 64 +
+    (1 + (place.k ?? 0)) / 512;
+
+  const build = ([axis, ...rest]: Letter[], place: Partial<Record<Letter, number>> = {}): unknown =>
+    axis === undefined
+      ? at(place)
+      : Array.from({ length: sizes[axis] }, (_, i) => build(rest, { ...place, [axis]: i }));
+
+  for (const axes of ['qk', 'hqk', 'lqk', 'lhqk'].map((names) => [...names] as Letter[])) {
+    for (const order of orders(axes)) {
+      it(`${order.join('')} becomes [layers, heads, queries, keys]`, () => {
+        const data = one({
+          weights: build(order),
+          axes: order.join(''),
+          queryTokens: letters(4),
+          keyTokens: letters(5),
+        });
+        const count = (axis: Letter) => (axes.includes(axis) ? sizes[axis] : 1);
+        expect(shape(data)).to.deep.equal([count('l'), count('h'), 4, 5]);
+        for (let l = 0; l < count('l'); l++)
+          for (let h = 0; h < count('h'); h++)
+            for (let q = 0; q < 4; q++)
+              for (let k = 0; k < 5; k++)
+                expect(weightAt(data, l, h, q, k), [l, h, q, k].join()).to.be.closeTo(
+                  at({ l, h, q, k }),
+                  1e-6,
+                );
+      });
+    }
+  }
+});
+
+describe('readWeights: names and fields of objects', () => {
+  const weights = [
+    [1, 0],
+    [0.5, 0.5],
+  ];
+  const sides = [
+    ['sourceTokens', 'targetTokens'],
+    ['source_tokens', 'target_tokens'],
+    ['encoder_tokens', 'decoder_tokens'],
+    ['src_tokens', 'tgt_tokens'],
+    ['input_tokens', 'output_tokens'],
+  ] as const;
+  for (const [source, target] of sides) {
+    it(`takes ${source} and ${target}`, () => {
+      const data = one({ weights, kind: 'cross', [source]: ['s1', 's2'], [target]: ['t1', 't2'] });
+      expect(data.keyTokens).to.deep.equal(['s1', 's2']);
+      expect(data.queryTokens).to.deep.equal(['t1', 't2']);
+    });
+  }
+
+  for (const name of ['tokens', 'str_tokens'])
+    it(`takes ${name}`, () =>
+      expect(one({ weights, [name]: ['a', 'b'] }).keyTokens).to.deep.equal(['a', 'b']));
+
+  for (const [query, key] of [
+    ['queryTokens', 'keyTokens'],
+    ['query_tokens', 'key_tokens'],
+  ] as const)
+    it(`takes ${query} and ${key}`, () => {
+      const data = one({ weights, [query]: ['q1', 'q2'], [key]: ['k1', 'k2'] });
+      expect([data.queryTokens, data.keyTokens]).to.deep.equal([
+        ['q1', 'q2'],
+        ['k1', 'k2'],
+      ]);
+    });
+
+  it('takes tokens by the side of a model', () => {
+    const data = one({ weights, kind: 'cross', tokens: { encoder: ['s1', 's2'], decoder: ['t1', 't2'] } });
+    expect([data.queryTokens, data.keyTokens]).to.deep.equal([
+      ['t1', 't2'],
+      ['s1', 's2'],
+    ]);
+  });
+
+  it('passes over what has the name of a field and is none', () => {
+    const data = one({ weights, tokens, axes: 3, values: 7, model: {}, name: 5 });
+    expect(data.values).to.equal('probabilities');
+    expect(data.name).to.equal(undefined);
+    expect(data.source.name).to.equal(undefined);
+  });
+
+  it('says of a kind which there are', () => {
+    expectInputError(() => one({ weights, kind: 'other' }), 'attribute', 'encoder, decoder, cross, self');
+  });
+
+  it('leaves scores out that are masked, and keeps all others', () => {
+    const scores = (x: number) =>
+      one({
+        weights,
+        scores: [
+          [1, x],
+          [0, 0],
+        ],
+      }).scores;
+    expect(scores(-1e4)).to.equal(undefined);
+    expect(scores(Infinity)).to.equal(undefined);
+    expect([...scores(-9e3)!]).to.deep.equal([1, -9e3, 0, 0]);
+    expect(one({ weights, scores: [[1, 2]] }).scores, 'of another size').to.equal(undefined);
+  });
+
+  it('takes the vectors of a layer out with the layer', () => {
+    const both = (first: number) => [[[[first], [first + 1]]], [[[first + 2], [first + 3]]]];
+    const none = [
+      [
+        [
+          [NaN, NaN],
+          [NaN, NaN],
+        ],
+      ],
+      [[weights[0]!, weights[1]!]],
+    ];
+    const data = one({ weights: none, tokens, q: both(1), k: both(11), v: both(21) });
+    expect(shape(data)).to.deep.equal([1, 1, 2, 2]);
+    expect(data.layerIndices).to.deep.equal([1]);
+    expect([data.q, data.k, data.v].map((x) => [...x!])).to.deep.equal([
+      [3, 4],
+      [13, 14],
+      [23, 24],
+    ]);
+  });
+
+  it('calls columns normalised when all of them are', () => {
+    const some = [
+      [0.5, 0.2],
+      [0.5, 0.2],
+    ];
+    expect(codes(one({ weights: some, tokens }))).to.deep.equal(['rows-not-normalised']);
+    const all = [
+      [0.5, 0.2],
+      [0.5, 0.8],
+    ];
+    expect(codes(one({ weights: all, tokens }))).to.deep.equal(['columns-normalised']);
+  });
+
+  it('takes rows of NaN beside masked ones for empty, and nothing but masked cells for a mistake', () => {
+    const row = (x: number) => [x, x];
+    const data = one({ weights: [row(NaN), row(-1e9)], tokens });
+    expect([...data.weights]).to.deep.equal([0, 0, -Infinity, -Infinity]);
+    expectInputError(() => one({ weights: [row(-1e9), row(-1e9)], tokens }), 'number', 'only masked cells');
+  });
+});
+
+describe('readWeights: bytes', () => {
+  const bytes = (array: ArrayBufferView) => array.buffer as ArrayBuffer;
+
+  it('takes a buffer for float32, unless a type is given', () => {
+    const data = one({ data: bytes(Float32Array.of(1, 0, 0.5, 0.5)), shape: [2, 2] }, { tokens });
+    expect([...data.weights]).to.deep.equal([1, 0, 0.5, 0.5]);
+    for (const dtype of ['float16', 'f2']) {
+      const halves = Uint16Array.of(0x3c00, 0, 0x3800, 0x3800);
+      const half = one({ data: bytes(halves), shape: [2, 2], dtype }, { tokens });
+      expect([0, 1, 2, 3].map((i) => weightAt(half, 0, 0, i >> 1, i & 1))).to.deep.equal([1, 0, 0.5, 0.5]);
+    }
+    for (const dtype of ['uint8', 'u1']) {
+      const view = new DataView(bytes(Uint8Array.of(9, 255, 0, 51, 204, 9)), 1, 4);
+      const byte = one({ data: view, shape: [2, 2], dtype }, { tokens });
+      expect([...byte.weights]).to.deep.equal([255, 0, 51, 204]);
+      expect(byte.scale).to.equal(1 / 255);
+    }
+  });
+
+  it('refuses half a number and other types', () => {
+    const read = (count: number, dtype?: string) => () =>
+      one({ data: new ArrayBuffer(count), shape: [2, 2], ...(dtype && { dtype }) }, { tokens });
+    expectInputError(read(7), 'truncated', '7 bytes', 'float32');
+    expectInputError(read(7, 'float16'), 'truncated', '7 bytes', 'float16');
+    expectInputError(read(16, 'int32'), 'unsupported', 'int32');
+  });
+
+  it('takes the half floats of new engines for what they are', () => {
+    const halves = new Int16Array(8).fill(0x3800);
+    halves.set([0x3c00, 0, 0x3800, 0x3800], 2);
+    const array = Object.defineProperty(halves.subarray(2, 6), Symbol.toStringTag, { value: 'Float16Array' });
+    const data = one({ weights: array, shape: [2, 2] }, { tokens });
+    expect([...data.weights]).to.deep.equal([0x3c00, 0, 0x3800, 0x3800]);
+  });
+
+  it('refuses what has data of no kind', () => {
+    for (const data of ['abc', null, 3])
+      expectInputError(() => one({ data, shape: [2, 2] }), 'format', 'an object with data, shape');
+    expectInputError(() => one({ attention: [{ shape: [1, 1] }] }), 'format', 'an object with attention');
+    expectInputError(() => one([{ a: 1, b: 2 }]), 'format', 'an object with a, b');
+  });
+
+  it('reads what looks like its own data and lacks tokens as anybody’s', () => {
+    const data = { weights: Float32Array.of(1), notices: [], layers: 1, heads: 1, queries: 1, keys: 1 };
+    expect(codes(one(data))).to.deep.equal(['tokens-missing']);
+    expect(codes(one({ ...data, queryTokens: ['a'] }))).to.deep.equal(['tokens-missing']);
+  });
+});

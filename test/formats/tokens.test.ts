@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { parseTokens, tokenList } from '../../src/formats/tokens.js';
+import { givenTokens, parseTokens, tokenList } from '../../src/formats/tokens.js';
 import { expectInputError } from './helpers.js';
 
 describe('parseTokens(text)', () => {
@@ -26,6 +26,7 @@ describe('parseTokens(text)', () => {
       ['play', '##ing', 'Ġthe', '▁cat', 'low', 'est</w>'],
     ],
     ['reads a JSON list', '["a b", "c"]', ['a b', 'c']],
+    ['reads a JSON list after white space', ' \n\t["a b"]', ['a b']],
     ['reads a JSON list with token ids', '[101, 7592]', ['101', '7592']],
     ['finds nothing in white space', ' \n ', []],
   ];
@@ -67,5 +68,14 @@ describe('tokenList(value)', () => {
 
   it('refuses what is no list', () => {
     expectInputError(() => tokenList({ 0: 'a' }, 'x'), 'tokens', 'x: object');
+  });
+});
+
+describe('givenTokens(value)', () => {
+  it('splits text, takes lists as they are, and knows what is none', () => {
+    expect(givenTokens('the cat')).to.deep.equal(['the', 'cat']);
+    expect(givenTokens('["the cat"]')).to.deep.equal(['the cat']);
+    expect(givenTokens([1, 'the cat'] as string[])).to.deep.equal(['1', 'the cat']);
+    for (const nothing of ['', undefined, null]) expect(givenTokens(nothing)).to.equal(undefined);
   });
 });

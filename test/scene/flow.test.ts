@@ -77,7 +77,7 @@ describe('view flow', () => {
 
   it('refuses what would take too long', () => {
     const long = (count: number) => [
-      sampleData({ tokens: Array.from({ length: count }, (_, i) => `t${i}`) }),
+      sampleData({ heads: 1, tokens: Array.from({ length: count }, (_, i) => `t${i}`) }),
     ];
     const numbersOf = () => {
       throw new StillComputing();

@@ -3,7 +3,7 @@ import { readWeights } from '../../src/formats/read-weights.js';
 import type { LinksMark, Scene } from '../../src/scene/scene.js';
 import { expectClose, readNpy } from '../core/oracle.js';
 import { needSharedData, sharedBytes, sharedJson } from '../shared-data.js';
-import { sampleData, samplePicture, sampleTheme, withVectors } from './sample.js';
+import { sampleData, sampleMeasure, samplePicture, sampleTheme, withVectors } from './sample.js';
 
 const texts = (scene: Scene) => scene.marks.flatMap((mark) => (mark.type === 'label' ? [mark.text] : []));
 const said = (value: number) =>
@@ -164,5 +164,27 @@ describe('view neuron', () => {
     expect(texts(samplePicture({ view: 'neuron' }).scene).join(' ')).to.include(
       'needs the query and key vectors',
     );
+  });
+});
+
+describe('labels of the neuron view', () => {
+  it('stand inside the picture, with tokens of one letter and in bold', () => {
+    for (const width of [320, 640, 1000])
+      for (const tokens of [
+        ['a', 'b'],
+        ['internationalisation', 'b'],
+        ['고양이가', '나'],
+      ]) {
+        const parts = [withVectors(sampleData({ tokens }))];
+        // bold letters are wider
+        const measure = (text: string, size: number, weight = 400) =>
+          sampleMeasure(text, size) * (weight > 500 ? 1.15 : 1);
+        const { scene } = samplePicture({ view: 'neuron', parts, width, measure, pinned: { query: 0 } });
+        for (const mark of scene.marks) {
+          if (mark.type !== 'label' || mark.align !== 'right') continue;
+          const left = mark.x - measure(mark.text, mark.size, mark.weight);
+          expect(left, `${mark.text} at ${width} px`).to.be.at.least(0);
+        }
+      }
   });
 });

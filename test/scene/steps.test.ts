@@ -242,7 +242,7 @@ describe('view steps', () => {
     for (const scope of ['query', 'matrix'] as const) {
       const { scene, shown } = samplePicture({ view: 'steps', parts, scope, merge: 'word' });
       expect(shown.queries.map(({ text }) => text)).to.deep.equal(['[CLS]', 'undo', 'it']);
-      expect(texts(scene).join(' ')).to.include('joined to words').and.include('one by one');
+      expect(texts(scene).join(' ')).to.include('joined here').and.include('one by one');
       expect(scene.targets).to.be.empty;
     }
   });

@@ -321,5 +321,5 @@ test('the kernel gives what TypeScript gives', async () => {
   for (const [i, output] of fast[1].entries()) close(output, plain[1][i], 5e-5, 'stack');
 });
 
-before(() => fc.configureGlobal({ seed: 20260101 }));
+before(() => fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 20260101 }));
 after(() => stopKernel());

@@ -7,6 +7,7 @@ import { fitText, label } from '../labels.js';
 import type { Mark } from '../scene.js';
 import type { Lanes } from './compare.js';
 import { compact, grouped } from './figures.js';
+import { isolated } from '../words.js';
 
 /** A figure of both machines. */
 interface Row {
@@ -78,5 +79,5 @@ function rowsOf({ input, pieces, from, to }: Lanes, room: number): Row[] {
   const hops = hopsBetween(from, to);
   const text = (token: number) => pieces[token]!.text.trim();
   const picked = { rnn: String(hops.recurrent.length - 1), attention: String(hops.attention.length - 1) };
-  return [...rows, { name: `“${text(from)}” → “${text(to)}”`, ...picked }];
+  return [...rows, { name: `“${isolated(text(from))}” → “${isolated(text(to))}”`, ...picked }];
 }

@@ -80,19 +80,21 @@ export function drawRungs(
   sheet.targets.push({ type: 'blocks', ...box, rows: count, columns: 1, up, path: `${stack}.{row}` });
 }
 
-const ramps = new WeakMap<Uint8Array, Uint8Array>();
+const ramps = new Map<string, Uint8Array>();
 
 /** Grey for the others, the accent for the one that is shown. */
 function rungRamp(theme: Theme): Uint8Array {
-  let ramp = ramps.get(theme.ramp);
+  const idle = mix(theme.background, theme.text, 0.2);
+  const key = `${idle.join()} ${theme.accent.join()}`;
+  let ramp = ramps.get(key);
   if (!ramp) {
     ramp = new Uint8Array(1024);
-    const idle = mix(theme.background, theme.text, 0.2);
     for (let i = 0; i < 256; i++) {
       const [r, g, b] = i < 128 ? idle : theme.accent;
       ramp.set([r, g, b, 255], 4 * i);
     }
-    ramps.set(theme.ramp, ramp);
+    if (ramps.size > 40) ramps.clear();
+    ramps.set(key, ramp);
   }
   return ramp;
 }

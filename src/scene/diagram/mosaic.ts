@@ -150,10 +150,10 @@ const empty = {};
 function mosaicCells(all: readonly MapOf[], layout: Mosaic): Cells {
   const { maps } = all[0]!;
   const owner = maps.source ?? empty;
-  const { columns, rows, cellsX, cellsY } = layout;
+  const { columns, rows, cellsX, cellsY, gapX, gapY } = layout;
   const key = [
-    ...[columns, rows, cellsX, cellsY, maps.queries, maps.keys, maps.causal, maps.grown],
-    ...all.map((one) => `${one.maps.layer}.${one.head}`),
+    ...[columns, rows, cellsX, cellsY, gapX, gapY, maps.queries, maps.keys, maps.grown],
+    ...all.map(({ maps: { layer, causal, isCross }, head }) => `${layer}.${head} ${causal} ${isCross}`),
   ].join();
   let known = remembered.get(owner);
   if (!known) remembered.set(owner, (known = new Map<string, Cells>()));
@@ -204,13 +204,18 @@ function reduce(map: AttentionMaps, weights: Float32Array | undefined, down: num
   return { rows, columns, values };
 }
 
-const ramps = new WeakMap<Uint8Array, [plain: Uint8Array, faded: Uint8Array]>();
+type Ramps = [plain: Uint8Array, faded: Uint8Array];
+
+const ramps = new WeakMap<Uint8Array, Map<string, Ramps>>();
 
 /** The colour map of weights on a light tile, so that a map's outline, and what is hidden, can be seen. */
 export function mapRamp(theme: Theme, faded = false): Uint8Array {
-  let made = ramps.get(theme.ramp);
+  const tile = mix(theme.background, theme.accent, theme.dark ? 0.2 : 0.13);
+  // a palette by name is the same in light and dark, a tile is not
+  let known = ramps.get(theme.ramp);
+  if (!known) ramps.set(theme.ramp, (known = new Map<string, Ramps>()));
+  let made = known.get(tile.join());
   if (!made) {
-    const tile = mix(theme.background, theme.accent, theme.dark ? 0.2 : 0.13);
     const plain = theme.ramp.slice();
     for (let i = 0; i < 256; i++) {
       const share = Math.max(0, 1 - i / 110);
@@ -219,7 +224,7 @@ export function mapRamp(theme: Theme, faded = false): Uint8Array {
       }
     }
     const pale = plain.map((byte, i) => (i % 4 === 3 ? byte * 0.4 : byte));
-    ramps.set(theme.ramp, (made = [plain, pale]));
+    known.set(tile.join(), (made = [plain, pale]));
   }
   return made[faded ? 1 : 0];
 }

@@ -2,8 +2,12 @@ import { expect } from '@open-wc/testing';
 import { makeArchitecture } from '../../../src/core/architecture/make-architecture.js';
 import type { Architecture, BlockPath } from '../../../src/core/architecture/architecture.js';
 import { childrenOf, kindOf } from '../../../src/core/architecture/paths.js';
-import { hitTest, type LabelMark } from '../../../src/scene/scene.js';
+import { hitTest, type CellsMark, type LabelMark } from '../../../src/scene/scene.js';
+import { attentionMaps } from '../../../src/scene/diagram/attention-maps.js';
 import type { DiagramScene } from '../../../src/scene/diagram/diagram.js';
+import { mapRamp, mosaic, mosaicLayout } from '../../../src/scene/diagram/mosaic.js';
+import type { Theme } from '../../../src/scene/theme.js';
+import { sampleTheme } from '../sample.js';
 import { coordinates, english, labelBox, sampleDiagramData, sampleScene } from './sample.js';
 
 const presets = [
@@ -170,6 +174,48 @@ describe('maps in diagrams', () => {
       if (k > q) expect(shown[i], `${q} ${k}`).to.be.NaN;
       else expect(shown[i]).to.be.closeTo(Math.sqrt(weight), 1e-6);
     });
+  });
+
+  it('stand as far apart as there is room, whatever was drawn before', () => {
+    const architecture = makeArchitecture({ preset: 'gpt2' });
+    const maps = attentionMaps(architecture, undefined, 'decoder.0.self-attention');
+    const all = Array.from({ length: 12 }, (_, head) => ({ maps, head }));
+    const layout = mosaicLayout(maps, 12, 300, { least: 10, good: 20, most: 40, mostRows: 3 });
+    for (const gapY of [1, 3, 2]) {
+      const { rows, values } = mosaic(all, { ...layout, gapY }, { x: 0, y: 0 }, sampleTheme);
+      expect(rows, `gap of ${gapY}`).to.equal(layout.rows * (layout.cellsY + gapY) - gapY);
+      expect((values as Float32Array).length % rows).to.equal(0);
+    }
+  });
+
+  it('show who may see whom by sublayer: later tokens are hidden in self-attention alone', () => {
+    const architecture = makeArchitecture({ preset: 'vaswani-base' });
+    const seen = ['decoder.0.self-attention', 'decoder.0.cross-attention', 'encoder.0.self-attention'].map(
+      (path) => {
+        const maps = attentionMaps(architecture, undefined, path);
+        const layout = mosaicLayout(maps, 1, 60, { least: 10, good: 20, most: 40, mostRows: 1 });
+        const { values } = mosaic([{ maps, head: 0 }], layout, { x: 0, y: 0 }, sampleTheme);
+        return (values as Float32Array).filter((x) => !Number.isNaN(x)).length;
+      },
+    );
+    expect(seen).to.deep.equal([21, 36, 36]);
+  });
+
+  it('take the colours of their theme, also where light and dark share a palette', () => {
+    const dark: Theme = { ...sampleTheme, dark: true, background: [20, 22, 27, 1], text: [230, 232, 238, 1] };
+    const start = (theme: Theme) => [...mapRamp(theme).subarray(0, 3)];
+    const light = start(sampleTheme);
+    expect(start(dark)).not.to.deep.equal(light);
+    expect(start(sampleTheme)).to.deep.equal(light);
+    expect(start(dark).every((byte) => byte < 80)).to.be.true;
+    const architecture = makeArchitecture({ preset: 'gpt2' });
+    const rung = (theme: Theme) => {
+      const { marks } = sampleScene({ architecture, theme, width: 1000 });
+      const found = marks.find((mark) => mark.type === 'cells' && mark.columns === 1 && mark.rows === 12)!;
+      return (found as CellsMark).ramp[0]!;
+    };
+    expect(rung(sampleTheme)).to.be.above(150);
+    expect(rung(dark)).to.be.below(100);
   });
 
   it('show only what exists by now while a text is written', () => {
