@@ -23,6 +23,7 @@ export { InputError, type InputErrorCode } from './core/errors.js';
 export type {
   AttentionData,
   AttentionKind,
+  HeadGuide,
   HeadLabel,
   Notice,
   Source,

@@ -40,6 +40,9 @@ export interface Source {
   trained?: boolean;
 }
 
+/** What training told a head: which words belong to each other, or what a pronoun stands for. */
+export type HeadGuide = 'alignment' | 'reference';
+
 /** A head with a name of its own: what it does, and who described it. */
 export interface HeadLabel {
   /** Short name in English, e.g. `previous token`. */
@@ -56,8 +59,8 @@ export interface HeadLabel {
   chance?: number;
   /** For a head without a role that stands out: `id` of the role that it is nearest to, to which its score belongs. */
   nearest?: string;
-  /** Training was told where this head is to look. */
-  guided?: boolean;
+  /** Training told this head where to look. */
+  guided?: HeadGuide;
 }
 
 /** An image whose patches are tokens; these are named `row,column`. */

@@ -112,7 +112,8 @@ export function noticeTexts(data: AttentionData, strings: Strings): string[] {
 /** The same as notes, and what the shown heads call for. */
 export function notices(data: AttentionData, shown: Shown, strings: Strings): TemplateResult[] {
   const texts = noticeTexts(data, strings);
-  const guided = shown.heads.find((head) => head.guided);
-  if (guided) texts.push(fill(strings.notice_guided, { head: guided.label }));
+  for (const { guided, label } of shown.heads) {
+    if (guided) texts.push(fill(strings[`notice_guided_${guided}`], { head: label }));
+  }
   return texts.map((text) => html`<p class="note" part="notice">${text}</p>`);
 }

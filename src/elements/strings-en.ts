@@ -223,12 +223,13 @@ export const english = {
   notice_tokens: 'No tokens were given: numbers stand for them.',
   notice_far:
     'Far from what {name} was trained on: {count} of {total} words are new to it ({words}). Here its heads need not do what their names say.',
-  notice_guided:
-    '{head} was guided in training by the grammar’s alignment: it was told which word belongs to which. No other head was.',
+  notice_guided_alignment:
+    '{head} was guided in training by the grammar’s alignment: it was told which word belongs to which.',
+  notice_guided_reference: '{head} was guided in training: it was told which noun a pronoun stands for.',
   headGuided: '{name} (guided)',
   headMeasured: 'Measured: {score} % of its attention lies there; even attention would put {chance} % there.',
   headMixed: 'No role stands out. Nearest: {nearest}, with {score} % of its attention (even: {chance} %).',
-  headWasGuided: 'Guided in training by the grammar’s alignment.',
+  headWasGuided: 'Guided in training by what the grammar knows.',
 };
 
 /**

@@ -225,13 +225,14 @@ export const korean: Strings = {
   notice_tokens: '토큰이 주어지지 않아 번호로 대신합니다.',
   notice_far:
     '{name} 모델이 배운 글과 거리가 멉니다. 단어 {total}개 가운데 {count}개를 모릅니다({words}). 여기서는 헤드가 이름대로 움직이지 않을 수 있습니다.',
-  notice_guided:
-    '{head}: 어느 단어가 어느 단어에 해당하는지 문법의 정렬로 알려 주며 학습시킨 헤드입니다. 다른 헤드에는 알려 주지 않았습니다.',
-  headGuided: '{name} (정렬로 유도)',
+  notice_guided_alignment:
+    '{head}: 어느 단어가 어느 단어에 해당하는지 문법의 정렬로 알려 주며 학습시킨 헤드입니다.',
+  notice_guided_reference: '{head}: 대명사가 어느 명사를 가리키는지 알려 주며 학습시킨 헤드입니다.',
+  headGuided: '{name} (유도)',
   headMeasured: '측정값: 어텐션의 {score}%가 그곳에 놓입니다. 고르게 나누면 {chance}%입니다.',
   headMixed:
     '두드러진 역할이 없습니다. 가장 가까운 역할: {nearest}, 어텐션의 {score}%(고르게 나누면 {chance}%).',
-  headWasGuided: '학습할 때 문법의 정렬로 유도했습니다.',
+  headWasGuided: '학습할 때 문법이 아는 정답을 알려 주며 유도했습니다.',
   head_previous: '바로 앞 토큰',
   head_next: '바로 뒤 토큰',
   head_twoBack: '두 칸 앞',

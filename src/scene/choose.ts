@@ -56,7 +56,7 @@ export function choose(transformed: Transformed, choice: HeadChoice, words: Head
           ...(named && { name: words.headName(named) }),
           ...(title && { title }),
           ...(description && { description }),
-          ...(named?.guided && { guided: true }),
+          ...(named?.guided && { guided: named.guided }),
           layer,
           head,
           color: head,

@@ -1,4 +1,4 @@
-import type { AttentionKind, PatchImage, ValueKind } from '../core/attention-data.js';
+import type { AttentionKind, HeadGuide, PatchImage, ValueKind } from '../core/attention-data.js';
 import type { StoredHead } from '../core/stored-head.js';
 import type { FlowMethod, LayerNumbers } from '../core/through-layers.js';
 import type { Piece } from '../formats/pieces.js';
@@ -17,7 +17,7 @@ export interface ShownHead {
   title?: string;
   description?: string;
   /** Training was told where the head is to look. */
-  guided?: boolean;
+  guided?: HeadGuide;
   /** The head is switched off: what it looks at moves nothing. */
   off?: true;
   /** Positions in the data; absent for aggregates. */

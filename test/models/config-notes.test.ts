@@ -11,11 +11,11 @@ describe('labels of heads in a config', () => {
 
   it('are those of the one side, or of each of three', () => {
     expect(labels({ head_labels: [[previous]] })).to.deep.equal({ encoder: [[label]], decoder: [[label]] });
-    const guided = { layer: 0, head: 1 };
+    const guided = [{ kind: 'cross', layer: 0, head: 1, by: 'alignment' }];
     const sides = { encoder: [[previous, previous]], cross: [[previous, previous]] };
-    expect(labels({ head_labels: sides, guided_head: guided })).to.deep.equal({
+    expect(labels({ head_labels: sides, guided_heads: guided })).to.deep.equal({
       encoder: [[label, label]],
-      cross: [[label, { ...label, guided: true }]],
+      cross: [[label, { ...label, guided: 'alignment' }]],
     });
   });
 

@@ -46,10 +46,11 @@ def guided_text(share, layer):
     if not share:
         return 'No head was told what to attend to.'
     return (
-        f'Head 0 of the last decoder layer (layer {layer}) was nudged: a guided-alignment loss (Chen et al. 2016, weight {share}) pulls its cross-attention '
-        'toward the alignment that the grammar knows. In a trial run of 2,000 steps without that loss (and without the entropy penalty) no single head aligned well: the best of the eight had an '
-        'alignment error rate of 0.40, their mean 0.38 in the last layer. All other heads, and all self-attention, are what translation '
-        'and the entropy penalty brought about. `guided_head` in config.json names the nudged head.'
+        f'Two heads were nudged by what the grammar knows; `guided_heads` in config.json names them. A guided-alignment loss (Chen et al. 2016, weight {share}) pulls the cross-attention of '
+        f'head 0 of the last decoder layer (layer {layer}) toward the alignment of words. In a trial run of 2,000 steps without that loss (and without the entropy penalty) no single head aligned well: '
+        'the best of the eight had an alignment error rate of 0.40, their mean 0.38 in the last layer. A like loss (a third of the weight) pulls the third head of the last encoder layer '
+        'from a pronoun to the noun that it stands for: of four runs without it, which translated as well, two had a head that had found this by itself for most sentences (78 and 66 % of the weight), two had none, so translation does not need one head for it. '
+        'All other attention is what translation and the entropy penalty brought about.'
     )
 
 
@@ -123,8 +124,8 @@ The best encoder head of each role:
 
 {best_of(tables['encoder'])}
 
-`it` in "The animal didn't cross the street because it was too tired (wide)": Korean says the street again or says nothing, so the encoder must find out what `it` is, and nobody
-told it how. In encoder head {scores['it_resolving_encoder_head'][0]}.{scores['it_resolving_encoder_head'][1]}, over such sentences, `it` puts {percent(scores['it_to_object_when_it_is_the_object'])} of its attention on the object (the
+`it` in "The animal didn't cross the street because it was too tired (wide)": Korean says the street again or says nothing, so the model must find out what `it` is. In encoder
+head {scores['it_resolving_encoder_head'][0]}.{scores['it_resolving_encoder_head'][1]}, over such sentences, `it` puts {percent(scores['it_to_object_when_it_is_the_object'])} of its attention on the object (the
 street) where that is what it is (too wide), and {percent(scores['it_to_object_when_it_is_the_subject'])} where it is the subject (too tired).
 
 Decoder (self-attention)

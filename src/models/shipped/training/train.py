@@ -26,7 +26,7 @@ MODELS = HERE.parent
 FIXTURES = MODELS.parents[2] / 'test' / 'fixtures' / 'shipped'
 
 STEPS = {'translator': 8000, 'writer': 5000, 'reader': 4000}
-GUIDED = 0.3  # share of the guided-alignment loss on one head; 0 leaves all heads to themselves
+GUIDED = 0.3  # share of the losses that guide two heads of the translator; 0 leaves all heads to themselves
 
 
 def main():

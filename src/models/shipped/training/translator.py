@@ -12,6 +12,7 @@ from sentences import sentences
 from translator_vocabulary import build, tokenizer
 
 DECIDED = 0.01  # weight of the entropy of attention in the loss
+PRONOUN_HEAD = 2  # of the last layer of the encoder
 CONFIG = dict(d=80, heads=4, ff=160, encoder=3, decoder=2)
 
 
@@ -73,6 +74,18 @@ def guide(net, group, shape, share):
     wanted = wanted / total.clamp(min=1e-6)
     head = net.cross()[-1][:, 0]
     return share * -(wanted * (head + 1e-6).log()).sum() / has.sum()
+
+
+def guide_pronouns(net, group, share):
+    """One head of the encoder (the last layer's third) learns what the pronoun of a `because` clause stands for: the log of
+    all that it puts on that noun."""
+    rows = [(b, e.refers[0][0], k) for b, e in enumerate(group) if e.refers for k in e.refers[1]]
+    if not rows:
+        return 0.0
+    b, it, noun = (list(column) for column in zip(*rows))
+    head = net.self_attentions()[0][-1][:, PRONOUN_HEAD]
+    found = torch.zeros(len(group)).index_add(0, torch.tensor(b), head[b, it, noun])
+    return share * -(found[sorted({*b})] + 1e-6).log().mean()
 
 
 @torch.no_grad()
@@ -171,6 +184,7 @@ def train(steps, share=0.0, peak=2e-3, log=sys.stdout, save=None, seed=3):
         total = loss + DECIDED * ramp(step, steps) * doubt
         if share:
             total = total + guide(net, group, (len(group), given.shape[1], source.shape[1]), share)
+            total = total + guide_pronouns(net, group, share / 3)
         optimizer.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

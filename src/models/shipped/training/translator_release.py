@@ -9,7 +9,7 @@ from cards import translator_card
 from export import COMPRESSED_TENSORS, compressed_size, save_json, save_safetensors, stored
 from head_roles import NAMES, RoleScores, labels, position_roles
 from sentences import sentences
-from translator import CONFIG, DECIDED, Example, alignment_errors, exact, held_out_examples, translate
+from translator import CONFIG, DECIDED, PRONOUN_HEAD, Example, alignment_errors, exact, held_out_examples, translate
 from translator_vocabulary import TAGS, tokenizer
 
 FIXTURE = [
@@ -93,7 +93,10 @@ def config_of(net, pieces, heads, scores, share):
         'bad_words_ids': [[n - 1]], 'max_length': 64, 'num_beams': 1, 'torch_dtype': 'float32',
         'quantization_config': COMPRESSED_TENSORS,
         'head_labels': heads,
-        'guided_head': {'layer': CONFIG['decoder'] - 1, 'head': 0, 'share': share} if share else None,
+        'guided_heads': [
+            {'kind': 'cross', 'layer': CONFIG['decoder'] - 1, 'head': 0, 'by': 'alignment', 'share': share},
+            {'kind': 'encoder', 'layer': CONFIG['encoder'] - 1, 'head': PRONOUN_HEAD, 'by': 'reference', 'share': round(share / 3, 3)},
+        ] if share else [],
         'in_domain': {
             'vocabulary': 'words', 'prefix': '▁', 'pattern': "(?:[Ll]et's|\\p{L}+(?:'t)?)", 'least_letters': 2, 'case_sensitive': True,
             'measure': 'share of the words of a text (`pattern`, with `least_letters` or more) that are one piece of the vocabulary, `prefix` put before; '
