@@ -18,7 +18,6 @@ export * from './head-statistics.js';
 export * from './heads.js';
 export * from './is-causal.js';
 export * from './kernel/kernel-ready.js';
-export { keepWeights, type KeptMatrix } from './kernel/kept-matrix.js';
 export * from './language-model.js';
 export { linear } from './linear.js';
 export * from './masks.js';

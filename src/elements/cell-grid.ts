@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from 'lit';
-import type { Shown } from '../scene/shown.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Piece, Shown } from '../scene/shown.js';
 import { cellSentence, exactNumber } from './reading.js';
 import { fill, type Strings } from './strings.js';
 
@@ -74,6 +74,9 @@ export function headRow(shown: Shown, cursor: Cursor, columns: number): Template
 /** Most tokens for which a whole table is made. */
 export const tableLimit = 64;
 
+/** What is too long for a heading of a table is its title too. */
+const titleOf = ({ text }: Piece) => (text.length > 20 ? text : nothing);
+
 /** The numbers of each shown head as a real table. */
 export function dataTables(shown: Shown, strings: Strings): TemplateResult[] {
   const keys = shown.keys.slice(0, tableLimit);
@@ -86,14 +89,14 @@ export function dataTables(shown: Shown, strings: Strings): TemplateResult[] {
         <thead>
           <tr>
             <td></td>
-            ${keys.map((piece) => html`<th scope="col">${piece.text}</th>`)}
+            ${keys.map((piece) => html`<th scope="col" title=${titleOf(piece)}>${piece.text}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${shown.queries.slice(0, tableLimit).map(
             (piece, q) =>
               html`<tr>
-                <th scope="row">${piece.text}</th>
+                <th scope="row" title=${titleOf(piece)}>${piece.text}</th>
                 ${keys.map((_, k) => html`<td>${exactNumber(head.weights[q * shown.keys.length + k]!)}</td>`)}
               </tr>`,
           )}

@@ -173,9 +173,10 @@ export const viewBodyStyles = css`
     white-space: nowrap;
   }
   th {
-    /* sentences */
+    /* sentences in short; their title says all */
     max-width: 14rem;
-    white-space: normal;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   th[scope='row'] {
     text-align: start;

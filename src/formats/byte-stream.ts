@@ -3,23 +3,38 @@ import { fail } from './fail.js';
 
 /** Bytes that arrive in chunks: look at the first ones, then read all. */
 export class ByteStream {
-  #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #reader: (room: Uint8Array<ArrayBuffer>) => Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+  #cancel: (reason?: unknown) => Promise<void>;
   /** Grows by doubling; the first `#length` bytes are filled. */
   #buffer = new Uint8Array(1 << 16);
   #length = 0;
   #done = false;
 
-  constructor(stream: ReadableStream<Uint8Array>) {
-    this.#reader = stream.getReader();
+  /** `count` is told of bytes as they arrive. */
+  constructor(stream: ReadableStream<Uint8Array>, count?: (bytes: number) => void) {
+    const read = readerOf(stream);
+    this.#cancel = read.cancel;
+    this.#reader = async (room) => {
+      const result = await read.into(room);
+      if (result.value) count?.(result.value.length);
+      return result;
+    };
   }
 
   async #pull(): Promise<void> {
-    const { done, value } = await this.#reader.read();
+    // a full buffer may well be all: it grows only for what comes
+    const inPlace = this.#length < this.#buffer.length;
+    const room = inPlace ? this.#buffer.subarray(this.#length) : new Uint8Array(1 << 16);
+    const { done, value } = await this.#reader(room);
     this.#done = done;
     if (!value) return;
     const needed = this.#length + value.length;
-    if (needed > this.#buffer.length) this.#reserve(Math.max(needed, 2 * this.#buffer.length));
-    this.#buffer.set(value, this.#length);
+    // the browser gives back the memory that it has filled as another object
+    if (inPlace && room.buffer.byteLength === 0) this.#buffer = new Uint8Array(value.buffer as ArrayBuffer);
+    else {
+      if (needed > this.#buffer.length) this.#reserve(Math.max(needed, 2 * this.#buffer.length));
+      this.#buffer.set(value, this.#length);
+    }
     this.#length = needed;
   }
 
@@ -62,17 +77,34 @@ export class ByteStream {
     return new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(peeked),
       pull: async (controller) => {
-        const { done, value } = await this.#reader.read();
+        const { done, value } = await this.#reader(new Uint8Array(1 << 16));
         if (done) controller.close();
-        else controller.enqueue(value);
+        else if (value) controller.enqueue(value);
       },
-      cancel: (reason) => this.#reader.cancel(reason),
+      cancel: this.#cancel,
     });
   }
 
   /** Stops the source; nothing happens when it has ended. */
   cancel(): void {
-    void this.#reader.cancel().catch(() => undefined);
+    void this.#cancel().catch(() => undefined);
+  }
+}
+
+/**
+ * Reads a stream into memory that is there already, where the browser can: a large file in chunks of their own would lie in
+ * memory half a second time before the chunks are collected. Elsewhere the chunks come as they are.
+ */
+function readerOf(stream: ReadableStream<Uint8Array>) {
+  try {
+    const reader = stream.getReader({ mode: 'byob' });
+    return {
+      into: (room: Uint8Array<ArrayBuffer>) => reader.read(room),
+      cancel: (reason?: unknown) => reader.cancel(reason),
+    };
+  } catch {
+    const reader = stream.getReader();
+    return { into: () => reader.read(), cancel: (reason?: unknown) => reader.cancel(reason) };
   }
 }
 

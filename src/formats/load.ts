@@ -18,21 +18,6 @@ export interface LoadOptions extends ReadOptions {
 const jsonLimit = 200e6;
 const binaryLimit = 2 ** 31 - 1;
 
-/** The body, counted on its way. */
-function counted(
-  body: ReadableStream<Uint8Array>,
-  count: (bytes: number) => void,
-): ReadableStream<Uint8Array> {
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        count(chunk.length);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-}
-
 /** Parts of a file of a known format. The readers of binary files are loaded when one is met. */
 async function partsOf(
   format: FileFormat,
@@ -78,11 +63,10 @@ async function download(
   // of a compressed transfer the server says the compressed length
   const known = response.headers.get('content-encoding') ? undefined : total;
   let loaded = 0;
-  const body = counted(response.body ?? new Blob([]).stream(), (bytes) => {
+  let stream = new ByteStream(response.body ?? new Blob([]).stream(), (bytes) => {
     loaded += bytes;
     onProgress?.(loaded, known && Math.max(known, loaded));
   });
-  let stream = new ByteStream(body);
   let gzipped = false;
   try {
     let head = await stream.peek(64);

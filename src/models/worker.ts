@@ -66,4 +66,5 @@ scope.onmessage = ({ data: question }) => {
       if (question.ask !== 'generate') running.delete(id);
     });
 };
-scope.postMessage({ ready: true });
+// a server that imports this module has no page to tell
+if ('postMessage' in globalThis) scope.postMessage({ ready: true });

@@ -147,8 +147,9 @@ export function scaleWeights(
       const key = `${head} ${transposed} ${part ? Object.values(part).join() : ''}`;
       let found = sources.get(key);
       if (!found) {
-        // parts come and go while the reader zooms
-        for (const old of sources.keys()) if (part && sources.size > mostKept) sources.delete(old);
+        // parts come and go while the reader zooms; the whole, which an overview shows meanwhile, stays
+        for (const old of sources.keys())
+          if (part && sources.size > mostKept && !old.endsWith(' ')) sources.delete(old);
         sources.set(key, (found = source(head, part, transposed)));
       }
       return found;

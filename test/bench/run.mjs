@@ -163,6 +163,8 @@ const address = () => `http://127.0.0.1:${server.config.port}/test/bench/page.ht
 async function openPage(browser) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 2200 } });
   page.on('pageerror', (error) => console.error(error));
+  // hundreds of modules: on a busy machine they take longer than the usual half minute
+  page.setDefaultTimeout(180_000);
   await page.goto(address());
   await page.waitForFunction(() => 'bench' in globalThis);
   return page;

@@ -32,13 +32,12 @@ const withWorker = (app) => ({
   worker: 'attention-elements/models/worker',
 });
 
+const buildByVite = ({ build }, app, out) =>
+  build({ root: app, base: './', logLevel: 'error', build: { outDir: out } }).then(() => undefined);
+
 export const bundlers = {
-  vite: {
-    load: () => load(here, 'vite'),
-    async build({ build }, app, out) {
-      await build({ root: app, base: './', logLevel: 'error', build: { outDir: out } });
-    },
-  },
+  vite: { load: () => load(here, 'vite'), build: buildByVite },
+  'vite 8': { load: () => load(large, 'vite'), build: buildByVite },
 
   'the development server of vite': {
     load: () => load(here, 'vite'),

@@ -2,7 +2,6 @@ import { expect } from '@open-wc/testing';
 import { activate, type Activation } from '../../src/core/activations.js';
 import { attention, type AttentionOptions } from '../../src/core/attention.js';
 import { currentKernel } from '../../src/core/kernel/current.js';
-import { keepWeights, KeptMatrix } from '../../src/core/kernel/kept-matrix.js';
 import { kernelReady, stopKernel } from '../../src/core/kernel/kernel-ready.js';
 import { linear } from '../../src/core/linear.js';
 import { matmul, matmulTransposed } from '../../src/core/matmul.js';
@@ -210,40 +209,6 @@ describe('weights of every type', () => {
         await expectSame(() => linear(x, weight, undefined, columns), 1e-6);
         expect(difference(linear(x, weight, undefined, columns), expected)).to.be.below(1e-7);
       });
-
-      it(`can be kept: ${dtype}${scaled ? ', scaled' : ''}`, async () => {
-        expect(keepWeights(weight)).to.equal(weight);
-        await kernelReady();
-        const kept = keepWeights(weight) as KeptMatrix;
-        expect(kept).to.be.instanceOf(KeptMatrix);
-        const floats = rowsAsFloat32(weight, 0, rows);
-        expect(difference(kept.data, floats)).to.equal(0);
-        expect(linear(x, kept, undefined, columns)).to.deep.equal(linear(x, weight, undefined, columns));
-        // without the kernel, a kept matrix is as good as any
-        const byKernel = linear(x, kept, undefined, columns);
-        stopKernel();
-        expect(difference(linear(x, kept, undefined, columns), byKernel)).to.be.below(1e-6);
-      });
     }
   }
-
-  it('do not overlap in memory, and make room for others when they are released', async () => {
-    await kernelReady();
-    const make = (rows: number): WeightMatrix => ({
-      rows,
-      columns: 40,
-      dtype: 'f32',
-      data: numbers(rows * 40),
-    });
-    const sources = [make(100), make(7), make(64), make(30)];
-    const kept = sources.map((source) => keepWeights(source) as KeptMatrix);
-    const address = kept[1]!.panels(0);
-    kept[1]!.release();
-    const small = keepWeights(sources[1]!) as KeptMatrix;
-    expect(small.panels(0)).to.equal(address);
-    small.release();
-    const large = keepWeights(make(9)) as KeptMatrix;
-    expect(large.panels(0)).to.be.above(kept[3]!.panels(0));
-    for (const i of [0, 2, 3]) expect(kept[i]!.data).to.deep.equal(sources[i]!.data);
-  });
 });

@@ -166,4 +166,26 @@ describe('a model that comes with the library, by its name', () => {
       setShippedModels(usual);
     }
   });
+
+  it('reader: padding that its own tokenizer reads is folded away or hidden', async () => {
+    const element = await loaded('reader', 'The bird slept. [PAD] [PAD] [PAD]', 'view="lines" head="0"');
+    const { queryTokens, keys, weights } = element.getWeights()!;
+    const first = queryTokens.indexOf('[PAD]');
+    expect(queryTokens.filter((token) => token === '[PAD]')).to.have.length(3);
+    const said = (name: string) => part(element, 'figure')!.getAttribute(name);
+    element.padding = 'collapse';
+    await until(() => said('aria-rowcount') === String(keys - 2), 'padding is one token');
+    element.padding = 'hide';
+    await until(() => said('aria-rowcount') === String(keys - 3), 'padding is hidden');
+
+    // head 0 of layer 0, rows of what stays
+    const rows = queryTokens.flatMap((token, q) => (token === '[PAD]' ? [] : [q]));
+    const hidden = rows.reduce(
+      (sum, q) => sum + [0, 1, 2].reduce((all, i) => all + weights[q * keys + first + i]!, 0),
+      0,
+    );
+    const percent = Number(/Hidden tokens carry (\d+) %/.exec(text(element, 'legend'))?.[1] ?? 0);
+    expect(percent).to.be.greaterThan(0);
+    expect(percent).to.be.closeTo((100 * hidden) / rows.length, 0.5001);
+  });
 });

@@ -7,7 +7,7 @@ import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import generator from '@babel/generator';
 import { declareFactoryPlugin, declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
-import { readRecord, recordFile } from './record.mjs';
+import { readOnly, readRecord, recordFile } from './record.mjs';
 
 const share = Number(process.env.MUTATION_SHARE ?? 1);
 const seed = process.env.MUTATION_SEED ?? '1';
@@ -30,6 +30,7 @@ const relative = (fileName) => path.relative('.', fileName).replaceAll(path.sep,
  */
 async function drawSample() {
   const known = readRecord();
+  const only = readOnly();
   const behind = import.meta
     .resolve('@stryker-mutator/instrumenter')
     .replace(/index\.js$/, 'transformers/mutant-collector.js');
@@ -40,7 +41,7 @@ async function drawSample() {
       start: { ...original.loc.start, line: original.loc.start.line - 1 },
       end: { ...original.loc.end, line: original.loc.end.line - 1 },
     });
-    const wanted = drawn(key) < share && !known.has(key);
+    const wanted = only ? only.has(key) : drawn(key) < share && !known.has(key);
     return collect.call(
       this,
       fileName,

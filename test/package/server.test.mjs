@@ -112,6 +112,37 @@ test('a frame made by embed.html shows what its address says, and tells its heig
   await tab.close();
 });
 
+test('the frame in README.md shows its figure, and takes its height', async () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const [frameTag] = /<iframe\n[^]*?<\/iframe>/.exec(readme);
+  const [listener] = /addEventListener\('message'[^]*?\n\}\);/.exec(readme);
+  pages = {
+    '/': document(
+      `<script>${listener}</script>`,
+      frameTag.replace('https://example.org/attention/', '/dist/cdn/'),
+    ),
+  };
+  const tab = await browser.newPage();
+  const complaints = listen(tab);
+  await tab.goto(`${origin}/`);
+  await tab.frameLocator('iframe').locator('attention-view').waitFor({ state: 'attached' });
+  const frame = tab.frames()[1];
+  await until(async () => (await frame.evaluate(colorsDrawn)) > 3, 'a drawing in the frame');
+  const { queryTokens, weights } = await frame.evaluate(() => {
+    const data = globalThis.document.querySelector('attention-view').getWeights();
+    return { queryTokens: data.queryTokens, weights: [...data.weights] };
+  });
+  assert.deepEqual(queryTokens, ['I', 'love', 'cats']);
+  assert.equal(weights[3].toFixed(1), '0.4');
+  const height = () => tab.locator('iframe').evaluate((iframe) => iframe.clientHeight);
+  const needed = () =>
+    frame.evaluate(() => Math.ceil(globalThis.document.documentElement.getBoundingClientRect().height));
+  await until(async () => (await height()) === (await needed()), 'the height of the figure');
+  assert.ok((await height()) > 150 && (await height()) < 300);
+  assert.deepEqual(complaints, []);
+  await tab.close();
+});
+
 test('the widget for notebooks follows the traits of its model, and tells what the reader chose', async () => {
   pages = {
     '/': document(

@@ -86,13 +86,21 @@ const distance = (a, b) =>
   (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 +
   (((a >> 16) & 255) - ((b >> 16) & 255)) ** 2;
 
-/** Draws with few colours, each next one where the error is largest so far: half the bytes, and nothing that an eye sees. */
+/**
+ * Draws with few colours, each next one where the error is largest so far, rare colours counting nearly as much as common
+ * ones: half the bytes, and nothing that an eye sees.
+ */
 function reduceColours(pixels, size) {
   const counts = new Map();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  const all = [...counts].map(([color, count]) => ({ color, count, error: Infinity, nearest: 0 }));
+  const all = [...counts].map(([color, count]) => ({
+    color,
+    weight: Math.sqrt(count),
+    error: Infinity,
+    nearest: 0,
+  }));
   for (let i = 0; i < size; i++) {
-    const next = all.reduce((most, one) => (one.count * one.error > most.count * most.error ? one : most));
+    const next = all.reduce((most, one) => (one.weight * one.error > most.weight * most.error ? one : most));
     if (next.error === 0) break;
     const { color } = next;
     for (const one of all) {
@@ -104,13 +112,13 @@ function reduceColours(pixels, size) {
   pixels.forEach((pixel, i) => (pixels[i] = nearest.get(pixel)));
 }
 
-/** A screenshot in 48 colours, as WebP without loss, which Chromium writes for a quality of 1. */
+/** A screenshot in 64 colours, as WebP without loss, which Chromium writes for a quality of 1. */
 export async function asWebp(base64) {
   const image = await fetchImage(base64);
   const [canvas, context] = canvasOf(image.width, image.height);
   context.drawImage(image, 0, 0);
   const picture = context.getImageData(0, 0, image.width, image.height);
-  reduceColours(new Uint32Array(picture.data.buffer), 48);
+  reduceColours(new Uint32Array(picture.data.buffer), 64);
   context.putImageData(picture, 0, 0);
   return base64Of(canvas, 'image/webp');
 }

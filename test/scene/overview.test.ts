@@ -39,6 +39,12 @@ describe('overview(picture, part, transposed, sampleTheme)', () => {
     expect(pooled[3 * 10 + 7]).to.be.closeTo((most - low) / (high - low), 1e-6);
   });
 
+  it('is the same while the reader zooms about, so that it is drawn once', () => {
+    const first = overview(picture, part, false, sampleTheme).marks[0]!.values;
+    for (let top = 0; top < 100; top++) picture.scaled.cells(0, { ...part, top });
+    expect(overview(picture, part, false, sampleTheme).marks[0]!.values).to.equal(first);
+  });
+
   it('keeps the frame of a tiny part large enough to be held, and inside', () => {
     const tiny = { top: 184, left: 84, rows: 16, columns: 16 };
     const {

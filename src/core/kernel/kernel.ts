@@ -15,6 +15,16 @@ export interface Functions {
     used: number,
     width: number,
   ): void;
+  multiplyFew(
+    a: number,
+    b: number,
+    c: number,
+    bias: number,
+    n: number,
+    k: number,
+    m: number,
+    width: number,
+  ): void;
   multiplyPrecisely(a: number, panels: number, c: number, n: number, k: number, m: number): void;
   adjust(x: number, count: number, scale: number, cap: number, bias: number, after: number): void;
   hide(x: number, count: number, mask: number): void;
@@ -51,38 +61,32 @@ const page = 65536;
 /** First byte that is not the module's own. */
 const start = 1024;
 
-/** Numbers that fit into the scratch space, which comes first in memory: 16 MB. What is larger is worked off in parts. */
+/** Numbers that fit into the scratch space: 16 MB. What is larger is worked off in parts. */
 export const scratchSize = 4 * 1024 * 1024;
 
-const keptFrom = start + 4 * scratchSize + page;
+/** Pages of the whole memory. */
+const pages = Math.ceil((start + 4 * scratchSize) / page) + 1;
 
-/** Most pages that any memory has, 4 GB. */
-export const mostPages = 65536;
-
-/** Memory with the scratch space, as the module imports it. */
-export const kernelMemory = (more: Partial<WebAssembly.MemoryDescriptor> = {}): WebAssembly.Memory =>
-  new WebAssembly.Memory({ initial: Math.ceil(keptFrom / page), maximum: mostPages, ...more });
+/** Memory as the module imports it; pages that were never touched cost nothing. */
+export const kernelMemory = (shared = false): WebAssembly.Memory =>
+  new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
 
 export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Functions {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Functions;
 }
 
-/**
- * One instance of the module with its memory: scratch space, that every call lays out anew, and behind it weights that
- * are kept. Pages that were never touched cost nothing.
- */
+/** One instance of the module with its memory: scratch space, that every call lays out anew. */
 export class Kernel {
   readonly run: Functions;
   /** Threads that large products are shared with. */
   readonly pool: Pool | undefined;
   readonly #memory: WebAssembly.Memory;
-  #floats = new Float32Array(0);
-  /** Kept blocks in the order of their addresses, `[from, to)` in bytes. */
-  readonly #kept: [from: number, to: number][] = [];
+  readonly #floats: Float32Array;
 
   /** With `pool`, its memory is shared among threads. */
   constructor(module: WebAssembly.Module, memory = kernelMemory(), pool?: Pool) {
     this.#memory = memory;
+    this.#floats = new Float32Array(memory.buffer);
     this.run = instantiate(module, memory);
     this.pool = pool;
   }
@@ -92,9 +96,8 @@ export class Kernel {
     return new Scratch(this);
   }
 
-  /** `count` numbers from an address on; good until memory grows, that is until weights are kept. */
+  /** `count` numbers from an address on. */
   view(address: number, count: number): Float32Array {
-    if (this.#floats.buffer !== this.#memory.buffer) this.#floats = new Float32Array(this.#memory.buffer);
     return this.#floats.subarray(address / 4, address / 4 + count);
   }
 
@@ -105,36 +108,6 @@ export class Kernel {
       const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
       new Uint8Array(this.#memory.buffer, address, bytes.length).set(bytes);
     }
-  }
-
-  /** Copies `count` numbers from one address to another. */
-  copy(from: number, to: number, count: number): void {
-    this.view(from, 0);
-    this.#floats.copyWithin(to / 4, from / 4, from / 4 + count);
-  }
-
-  /** Takes `count` numbers of memory until they are given back: the address, or 0 where there is no room. */
-  keep(count: number): number {
-    const size = Math.ceil(count / 4) * 16;
-    let from = keptFrom;
-    let index = 0;
-    while (index < this.#kept.length && this.#kept[index]![0] - from < size) from = this.#kept[index++]![1];
-    const missing = from + size - this.#memory.buffer.byteLength;
-    if (missing > 0) {
-      try {
-        this.#memory.grow(Math.ceil(missing / page));
-      } catch {
-        return 0;
-      }
-    }
-    this.#kept.splice(index, 0, [from, from + size]);
-    return from;
-  }
-
-  /** Gives back what `keep` took. */
-  release(address: number): void {
-    const index = this.#kept.findIndex(([from]) => from === address);
-    if (index >= 0) this.#kept.splice(index, 1);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { WeightMatrix } from '../weight-matrix.js';
-import { KeptMatrix } from './kept-matrix.js';
 import { scratchSize, type Kernel } from './kernel.js';
 import type { ProductTask } from './tasks.js';
-import { blockColumns, packBlock, roomForBlock } from './weight-blocks.js';
+import { blockColumns, bringBlock, packBlock, roomForBlock } from './weight-blocks.js';
 
 /** Rows that are multiplied at a time: few enough to stay in the second cache. */
 const rowsAtOnce = 240;
+
+/** Rows up to which weights are multiplied with as they are. */
+const fewRows = 16;
 
 /** Fewer products are not worth the time that it takes to wake other threads. */
 const leastShared = 2 ** 22;
@@ -42,7 +44,7 @@ export function matmulOnKernel(
  * back may be a part of the kernel's memory, good until the kernel is used again.
  */
 export function linearOnKernel(
-  current: Kernel,
+  kernel: Kernel,
   x: Float32Array,
   weight: WeightMatrix,
   bias: Float32Array | undefined,
@@ -50,7 +52,6 @@ export function linearOnKernel(
   borrowed = false,
 ): Float32Array | undefined {
   const { rows: m, columns: d } = weight;
-  const kernel = weight instanceof KeptMatrix ? weight.kernel : current;
   const block = blockColumns(d);
   const rows = Math.min(n, Math.floor((scratchSize - 3 * block * d - m) / (d + m)) - 8);
   if (rows < 1) return undefined;
@@ -67,11 +68,14 @@ export function linearOnKernel(
     kernel.put(x.subarray(i * d, (i + count) * d), from);
     for (let j = 0; j < m; j += block) {
       const columns = Math.min(block, m - j);
-      const { panels } = blockAt;
-      if (!(weight instanceof KeptMatrix)) packBlock(kernel, weight, j, columns, blockAt);
-      // copied, too: plain copying reads from far memory faster than multiplying does
-      else kernel.copy(weight.panels(j), panels, Math.ceil(columns / 8) * 8 * d);
-      multiplyRows(kernel, [from, panels, to + 4 * j, bias ? biasAt + 4 * j : 0, count, d, columns, d, m]);
+      const [c, biasOf] = [to + 4 * j, bias ? biasAt + 4 * j : 0];
+      if (n <= fewRows) {
+        const b = bringBlock(kernel, weight, j, columns, blockAt);
+        kernel.run.multiplyFew(from, b, c, biasOf, count, d, columns, m);
+      } else {
+        packBlock(kernel, weight, j, columns, blockAt);
+        multiplyRows(kernel, [from, blockAt.panels, c, biasOf, count, d, columns, d, m]);
+      }
     }
     out?.set(kernel.view(to, count * m), i * m);
   }

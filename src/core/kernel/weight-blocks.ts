@@ -19,22 +19,30 @@ export function roomForBlock(scratch: Scratch, columns: number): BlockRoom {
   return { raw: scratch.room(size), floats: scratch.room(size), panels: scratch.room(size) };
 }
 
-/** Panels of rows `from` up to `from + count` of a weight; gives their address, `target` or where there is room. */
+/** Makes panels of rows `from` up to `from + count` of a weight. */
 export function packBlock(
   kernel: Kernel,
   weight: WeightMatrix,
   from: number,
   count: number,
   room: BlockRoom,
-  target = room.panels,
+): void {
+  const floats = bringBlock(kernel, weight, from, count, room);
+  kernel.run.packRows(floats, room.panels, weight.columns, count);
+}
+
+/** Makes float32 of these rows, as they are; gives their address. */
+export function bringBlock(
+  kernel: Kernel,
+  weight: WeightMatrix,
+  from: number,
+  count: number,
+  room: BlockRoom,
 ): number {
   const { columns, dtype, data, scale } = weight;
   const part = data.subarray(from * columns, (from + count) * columns);
   kernel.put(part, room.raw);
-  if (dtype === 'f32' && !scale) {
-    kernel.run.packRows(room.raw, target, columns, count);
-    return target;
-  }
+  if (dtype === 'f32' && !scale) return room.raw;
   // all rows at once, or each with its scale; what is written beyond a row is overwritten by the next
   const rows = scale ? count : 1;
   const length = part.length / rows;
@@ -47,6 +55,5 @@ export function packBlock(
     else if (dtype === 'i8') kernel.run.widenByte(at, to, length, factor);
     else kernel.put(rowsAsFloat32(weight, from + i, from + i + 1), to);
   }
-  kernel.run.packRows(room.floats, target, columns, count);
-  return target;
+  return room.floats;
 }

@@ -1,7 +1,6 @@
 import { attention } from '../../../src/core/attention.js';
 import { transpose } from '../../../src/core/matmul.js';
-import { keepWeights } from '../../../src/core/kernel/kept-matrix.js';
-import { multiHeadAttention, type MultiHeadWeights } from '../../../src/core/multi-head-attention.js';
+import { multiHeadAttention } from '../../../src/core/multi-head-attention.js';
 import type { Case, Contender, Group } from '../bench.js';
 import { OnnxGraph } from '../baselines/onnx-graph.js';
 import { onnxRunner } from '../baselines/onnx.js';
@@ -99,7 +98,7 @@ const attentionCase = (n: number): Case => ({
 const layerCase = (n: number): Case => ({
   name: `with projections, ${n} tokens`,
   torch: { kind: 'multi-head', n },
-  bars: bars('kernel, weights kept'),
+  bars: bars('kernel'),
   async prepare() {
     const x = seededNumbers(n * dModel, 7);
     const weight = (seed: number) => seededNumbers(dModel * dModel, seed, 0.06);
@@ -143,21 +142,12 @@ const layerCase = (n: number): Case => ({
     graph.output('output', [n, dModel]);
     graph.output('probabilities', [heads, n, n]);
 
-    const keep = (data: Float32Array) => keepWeights({ rows: dModel, columns: dModel, dtype: 'f32', data });
-    const kept = await by('kernel', () => ({
-      ...weights,
-      wq: keep(weights.wq),
-      wk: keep(weights.wk),
-      wv: keep(weights.wv),
-      wo: keep(weights.wo),
-    }));
-    const run = (w: MultiHeadWeights) => (): Both => {
-      const { output, probabilities } = multiHeadAttention(x, w, { dModel });
+    const run = (): Both => {
+      const { output, probabilities } = multiHeadAttention(x, weights, { dModel });
       return [output, probabilities];
     };
     return [
-      ...(await ours(run(kept()), ['kernel'], 'kernel, weights kept')),
-      ...(await ours(run(weights), ['kernel'], 'kernel, weights copied')),
+      ...(await ours(run, ['kernel'])),
       await onnx(graph, { x: [x, [n, dModel]] }),
       await tfjs((tf) => {
         const tensors = projections.map(

@@ -1,5 +1,4 @@
 import { transpose } from '../../../src/core/matmul.js';
-import { keepWeights } from '../../../src/core/kernel/kept-matrix.js';
 import type { LayerWeights } from '../../../src/core/transformer-layer.js';
 import { transformerStack, type StackWeights } from '../../../src/core/transformer-stack.js';
 import type { Case, Group } from '../bench.js';
@@ -52,27 +51,6 @@ const finalNorm = { weight: new Float32Array(dModel).fill(1), bias: new Float32A
 
 function stackOf(weights: LayerWeights[]): StackWeights {
   return { dModel, placement: 'pre', activation: 'gelu-tanh', layers: weights, finalNorm };
-}
-
-/** The same weights in the kernel's memory. */
-function kept(weights: Layers): LayerWeights[] {
-  const keep = (data: Float32Array, columns: number) =>
-    keepWeights({ rows: data.length / columns, columns, dtype: 'f32', data });
-  return weights.map((layer) => {
-    const { wq, wk, wv, wo, ...biases } = layer.selfAttention;
-    const { up, down, ...upAndDown } = layer.feedForward;
-    return {
-      ...layer,
-      selfAttention: {
-        ...biases,
-        wq: keep(wq, dModel),
-        wk: keep(wk, dModel),
-        wv: keep(wv, dModel),
-        wo: keep(wo, dModel),
-      },
-      feedForward: { ...upAndDown, up: keep(up, dModel), down: keep(down, dHidden) },
-    };
-  });
 }
 
 /** Output and all 144 maps. */
@@ -150,7 +128,7 @@ const sample = (maps: Float32Array[], output: Float32Array, n: number): number[]
 const gpt2Case = (n: number): Case => ({
   name: `forward pass, ${n} tokens`,
   torch: { kind: 'gpt2', n },
-  bars: [{ ours: 'kernel, weights kept', theirs: 'onnxruntime-web', most: 1 }],
+  bars: [{ ours: 'kernel', theirs: 'onnxruntime-web', most: 1 }],
   async prepare() {
     const weights = layers();
     const x = seededNumbers(n * dModel, 5);
@@ -159,13 +137,10 @@ const gpt2Case = (n: number): Case => ({
       const [output, ...maps] = run();
       return sample(maps, output!, n);
     };
-    inKernel ??= (await by('kernel', () => stackOf(kept(weights))))();
-    const quick = await by('kernel', () => forward(x, inKernel!));
-    const copying = await by('kernel', () => forward(x, stack));
+    const ours = await by('kernel', () => forward(x, stack));
     const onnx = await onnxRunner(graphOf(n, weights), { x: [x, [n, dModel]] });
     return [
-      { name: 'kernel, weights kept', run: quick, result: result(quick) },
-      { name: 'kernel, weights copied', run: copying, result: result(copying) },
+      { name: 'kernel', run: ours, result: result(ours) },
       {
         name: 'onnxruntime-web',
         run: onnx,
@@ -179,7 +154,4 @@ const gpt2Case = (n: number): Case => ({
   },
 });
 
-/** Weights that every case shares: they stay in the kernel's memory. */
-let inKernel: StackWeights | undefined;
-
-export const gpt2Group: Group = { name: 'GPT-2 small', cases: [16, 64, 256].map(gpt2Case) };
+export const gpt2Group: Group = { name: 'GPT-2 small', cases: [1, 16, 64, 256].map(gpt2Case) };

@@ -1,7 +1,7 @@
 import type { Group } from '../bench.js';
 import { bytes, peaked } from '../pictures/attention.js';
 import { bareZoom } from '../pictures/bare-webgl.js';
-import { onScreen } from '../pictures/frames.js';
+import { alone, onScreen } from '../pictures/frames.js';
 import { show, type Settings } from '../pictures/ours.js';
 
 const ours = 'attention-view';
@@ -28,7 +28,12 @@ const zoomCase = (n: number) => ({
       return onScreen();
     };
     const parts = (step: number) => [0.1 + 0.01 * (step % 8), 0.1, 0.5, 0.5];
-    return [{ name: ours, run }, bareZoom(n, data, parts)];
+    const { box, ...bare } = bareZoom(n, data, parts);
+    const [onlyOurs, onlyTheirs] = alone([element.parentElement!, box]);
+    return [
+      { name: ours, before: onlyOurs!, run },
+      { ...bare, before: onlyTheirs! },
+    ];
   },
 });
 

@@ -120,7 +120,11 @@ export const picturesGroup: Group = {
         const sample = peaked(144, 256);
         const weights = { data: sample.data, shape: [12, 12, 256, 256] };
         const settings = () => ({ view: 'heads', weights, tokens: sample.tokens });
-        return Promise.resolve([firstPicture(settings), canvasPerHead(sample), imagePerHead(sample)]);
+        return Promise.resolve([
+          firstPicture(settings),
+          imagePerHead(sample),
+          canvasPerHead(sample, patience),
+        ]);
       },
     },
   ],

@@ -81,13 +81,15 @@ export function bareZoom(
   data: Uint8Array,
   parts: (turn: number) => number[],
   side = 700,
-): Contender {
+): Contender & { box: HTMLElement } {
   const { canvas, gl, part } = start(side);
   const most = Math.min(n, gl.getParameter(gl.MAX_TEXTURE_SIZE) as number);
   upload(gl, most, data.subarray(0, most * most));
-  place().append(canvas);
+  const box = place();
+  box.append(canvas);
   let turn = 0;
   return {
+    box,
     name: 'bare WebGL2',
     run: () => {
       gl.uniform4f(part, ...(parts(turn++) as [number, number, number, number]));

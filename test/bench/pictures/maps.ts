@@ -81,15 +81,17 @@ export const bareCanvas = ({ n, data, tokens }: Sample) =>
     box.append(canvas, tokens.join(' '));
   });
 
-/** A canvas for each head, a rectangle a cell. */
-export const canvasPerHead = ({ heads, n, data }: Sample) =>
-  inPlace('canvas a head, fillRect', (box) => {
+/** A canvas for each head, a rectangle a cell, as tools draw it that are not made for so many. */
+export const canvasPerHead = ({ heads, n, data }: Sample, patience: number): Contender => ({
+  ...inPlace('canvas a head, fillRect', (box) => {
     for (let h = 0; h < heads; h++) {
       const canvas = document.createElement('canvas');
       fillCells(canvas, data.subarray(h * n * n, (h + 1) * n * n), n, 44);
       box.append(canvas);
     }
-  });
+  }),
+  patience,
+});
 
 /** A canvas for each head at its full size, pixels written directly and scaled down by CSS. */
 export const imagePerHead = ({ heads, n, data }: Sample) =>

@@ -1,4 +1,5 @@
 import { everyCell, type Mark, type Rgba, type Scene, type Target } from '../../../src/scene/scene.js';
+import type { DiagramScene } from '../../../src/scene/diagram/diagram.js';
 
 /** Kinds of marks, and targets, with their number and a hash of all that decides what they look like. */
 export type Description = Record<string, string>;
@@ -47,6 +48,13 @@ export function describeScene(scene: Scene, lines: string[] = []): Description {
   for (const [kind, all] of kinds) {
     found[kind] = `${all.length} ${hash(all.join('\n'))}`;
     lines.push(...all);
+  }
+  const { boxes } = scene as Partial<DiagramScene>;
+  if (boxes) {
+    const all = Array.from(boxes, ([path, { x, y, width, height }]) =>
+      [path, ...[x, y, width, height].map(rounded)].join(' '),
+    );
+    found['boxes'] = `${all.length} ${hash(all.join('\n'))}`;
   }
   found['order'] = hash(scene.marks.map(({ type }) => type).join());
   return found;

@@ -33,19 +33,37 @@ function levels(architecture: Architecture): BlockPath[] {
 /** Scenes of diagrams by name. */
 export const diagramScenes: Record<string, () => Scene[]> = {};
 
-const draw = (architecture: Architecture, data: DiagramData | undefined, more: Partial<DiagramInput>) =>
-  widths.map((width) => sampleScene({ preset: architecture, data, width, ...more }));
+/** Copies: what is remembered for a theme or for data is made anew. */
+const draw = (architecture: Architecture, data: DiagramData | undefined, more: Partial<DiagramInput>) => {
+  const { ramp, signed } = sampleTheme;
+  const theme = { ...sampleTheme, ramp: ramp.slice(), signed: signed.slice() };
+  return widths.map((width) => sampleScene({ preset: architecture, data, width, theme, ...more }));
+};
 
 for (const preset of presets) {
   const architecture = makeArchitecture({ preset });
-  const data = sampleDiagramData(architecture);
   for (const focus of levels(architecture)) {
     diagramScenes[`${preset} ${focus || 'whole'}`] = () => [
-      ...draw(architecture, data, { focus }),
+      ...draw(architecture, sampleDiagramData(architecture), { focus }),
       ...draw(architecture, undefined, { focus, hover: childrenOf(architecture, focus)[0] }),
     ];
   }
 }
+
+for (const block of ['self-attention-residual', 'self-attention-norm', 'cross-attention', 'feed-forward'])
+  diagramScenes[`keyboard on ${block}`] = () =>
+    ['decoder.0', 'decoder', ''].flatMap((focus) =>
+      draw(makeArchitecture({ preset: 'vaswani-base' }), undefined, { focus, cursor: `decoder.0.${block}` }),
+    );
+
+for (const stage of ['', '.key', '.scores', '.mask', '.softmax', '.weighted-sum'])
+  for (const block of stage === '.mask' ? ['self-attention'] : ['self-attention', 'cross-attention'])
+    diagramScenes[`written so far, ${block}.head.1${stage}`] = () => {
+      const architecture = makeArchitecture({ preset: 'vaswani-base' });
+      const path = `decoder.0.${block}`;
+      const play = { active: [path], done: ['decoder.embedding'], decoderTokens: 3, cached: 2 };
+      return draw(architecture, sampleDiagramData(architecture), { focus: `${path}.head.1${stage}`, play });
+    };
 
 /** A model that copies, with every number that there is. */
 const copying = textbookDiagram({ sourceTokens: english, targetTokens: korean.slice(1) });
@@ -80,6 +98,18 @@ const words = {
   hops: '{from} to {to}: {rnn} hops, {attention} hop',
   pick: 'Choose two tokens.',
 };
+for (const [name, { architecture, data }] of Object.entries({ copying, writing }))
+  diagramScenes[`${name}, what is said of its steps`] = () =>
+    [data, undefined].flatMap((known) =>
+      playSteps(architecture, known).map(({ state, caption }) => ({
+        width: 0,
+        height: 0,
+        marks: [],
+        targets: [],
+        note: JSON.stringify([state, caption]),
+      })),
+    );
+
 for (const step of [0, 1, 3, 7])
   diagramScenes[`comparison, step ${step}`] = () =>
     [300, 640, 1000].flatMap((width) =>

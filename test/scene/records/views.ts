@@ -56,6 +56,19 @@ const variants: Record<string, Partial<PictureInput>> = {
     part: { top: 10, left: 20, rows: 40, columns: 30 },
     pooling: 'mean',
   },
+  'a head switched off': {
+    parts: [
+      {
+        ...causal,
+        ablated: [
+          { layer: 0, head: 1 },
+          { layer: 1, head: 0 },
+        ],
+      },
+    ],
+    heads: 'all',
+  },
+  'one token': { parts: [withVectors(sampleData({ tokens: ['cat'] }))], pinned: { query: 0 } },
   'one head opened': { detail: { layer: 1, head: 2 } },
   'large letters in the dark': { theme: { ...sampleTheme, dark: true, fontSize: 18 } },
 };
@@ -83,8 +96,13 @@ const widths = [320, 640, 1000];
 
 /** Scenes of views by name: a row for each thing that may be asked, at several widths. */
 export const viewScenes: Record<string, () => Scene[]> = {};
-const draw = (more: Partial<PictureInput>) => () =>
-  widths.map((width) => samplePicture({ parts: [withVectors(sampleData())], ...more, width }).scene);
+/** Copies: what is remembered for a theme or for data is made anew. */
+const draw = (more: Partial<PictureInput>) => () => {
+  const { parts = [withVectors(sampleData())], theme = sampleTheme } = more;
+  const fresh = { ...theme, ramp: theme.ramp.slice(), signed: theme.signed.slice() };
+  const copies = parts.map((part) => ({ ...part }));
+  return widths.map((width) => samplePicture({ ...more, parts: copies, theme: fresh, width }).scene);
+};
 for (const view of viewNames) {
   if (view === 'image') continue;
   for (const [name, variant] of Object.entries(variants))

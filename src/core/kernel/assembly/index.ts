@@ -6,6 +6,7 @@
  * instances may share that memory, each in a thread of its own.
  */
 export { multiply } from './multiply';
+export { multiplyFew } from './multiply-few';
 export { multiplyPrecisely } from './multiply-precisely';
 export { packRows, packColumns } from './pack';
 export { adjust, hide, rowTops, softmaxRows } from './scores';

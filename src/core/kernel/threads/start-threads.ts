@@ -5,9 +5,6 @@ import { controlSize, Pool, type Joining } from './pool.js';
 /** As many tiles as fit into the first kilobyte of the module's memory. */
 const mostThreads = 7;
 
-/** 1 GB: some browsers set all of it aside where memory is shared. */
-const maximum = 16384;
-
 /** Where the first thread has its tile; the others' follow, 128 bytes each. */
 const firstTile = 64;
 
@@ -32,7 +29,7 @@ export async function startThreads(
   // 1, a memory with a largest size, becomes 3, such a memory that is shared
   sharing[sharedFlag] = 3;
   const module = await WebAssembly.compile(sharing);
-  const memory = kernelMemory({ maximum, shared: true });
+  const memory = kernelMemory(true);
   const control = new SharedArrayBuffer(controlSize);
   const workers = await Promise.all(Array.from({ length: threads - 1 }, () => startWorker(file)));
   const started = workers.filter((worker) => worker !== undefined);
@@ -41,9 +38,7 @@ export async function startThreads(
     const tile = firstTile + 128 * (i + 1);
     worker.postMessage({ module, memory, control, tile } satisfies Joining);
   });
-  const pool = new Pool(control, started);
-  const kernel = new Kernel(module, memory, pool);
-  return kernel;
+  return new Kernel(module, memory, new Pool(control, started));
 }
 
 function processors(): number {
