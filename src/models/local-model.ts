@@ -57,7 +57,9 @@ export class LocalModel implements Model {
     const pieces = isText && !tokenizer ? piecesOf(await checkpoint.json('vocab.json')) : [];
     const reader = new InputReader(network, tokenizer, pieces);
     const preprocessor = isText ? undefined : await checkpoint.json('preprocessor_config.json');
-    await Promise.all([checkpoint.load(), kernelReady(), gpuReady()]);
+    // not waited for: looking for one may take seconds, and a run does without until it is there
+    void gpuReady();
+    await Promise.all([checkpoint.load(), kernelReady()]);
     const summary = { ...network.config, parameters: tensors.parameters };
     return new LocalModel(config.text('model_type'), name, summary, {
       network,

@@ -1,6 +1,8 @@
 /** Runs one model in a worker: answers the questions of `WorkerModel`. */
 // At once, though not all models and pages need them: a worker that loads nothing later is one file, as Vite wants it.
 import '@huggingface/tokenizers';
+import * as gpu from '../core/gpu/start-gpu.js';
+import { bringGpu } from '../core/gpu/gpu-ready.js';
 import '../core/kernel/threads/start-threads.js';
 import { LocalModel } from './local-model.js';
 import type { GenerationStep } from './model.js';
@@ -11,6 +13,8 @@ interface WorkerScope {
   onmessage: ((event: MessageEvent<Question>) => void) | null;
   postMessage(answer: Answer, transfer?: Transferable[]): void;
 }
+
+bringGpu(gpu);
 
 const scope = globalThis as unknown as WorkerScope;
 /** Milliseconds between two messages of progress. */
