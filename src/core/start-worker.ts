@@ -5,8 +5,8 @@ interface Ready {
 
 /** The file of a worker, and how to start it by the words that bundlers look for. */
 export interface WorkerFile {
-  /** Address of that file, put together so that bundlers do not take it for one more. */
-  address: string;
+  /** Address of that file, put together so that bundlers do not take it for one more; a script without address has none. */
+  address: () => string;
   start: () => Worker;
   /** Its modules import packages by their names. */
   needsImportMap?: true;
@@ -21,13 +21,21 @@ export const beside = (moduleUrl: string, name: string): string => moduleUrl.rep
  */
 export async function startWorker(file: WorkerFile): Promise<Worker | undefined> {
   if (typeof Worker === 'undefined') return undefined;
-  const whole = file.needsImportMap && wholeOf(file.address);
+  const whole = file.needsImportMap && wholeOf(addressOf(file));
   return (
     (whole ? await answering(() => fromAddress(whole)) : undefined) ??
     (await answering(() => fromTrustedFile(file))) ??
-    (await answering(() => fromBlob(whole || file.address)))
+    (await answering(() => fromBlob(whole || file.address())))
   );
 }
+
+const addressOf = ({ address }: WorkerFile): string => {
+  try {
+    return address();
+  } catch {
+    return '';
+  }
+};
 
 /**
  * The same worker as one file, where modules are served as published, without a bundler: a worker knows no import map of
@@ -65,7 +73,7 @@ function fromTrustedFile(file: WorkerFile): Worker {
     return file.start();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return fromAddress(file.address);
+    return fromAddress(file.address());
   }
 }
 

@@ -270,9 +270,9 @@ export class DiagramBody implements ElementBody {
     if (!matchMedia('(prefers-reduced-motion: reduce)').matches) this.play(true);
   }
 
-  #announceLoad(content: DiagramContent): void {
-    const { architecture, data } = content;
+  #announceLoad({ architecture, data }: DiagramContent): void {
     const { parameters } = blockAt(architecture, '');
+    this.#figure.forget();
     emit(this.#host, 'diagram-load', { architecture, parameters, ...(data && { data }) });
   }
 

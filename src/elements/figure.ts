@@ -107,6 +107,11 @@ export class Figure implements ReactiveController {
     this.#schedule();
   }
 
+  /** Other data come: what is kept of the pictures before goes with the next one. */
+  forget(): void {
+    this.#painter?.forget?.();
+  }
+
   /** Resolves when the newest scene is on the screen (or when there is nothing to paint now). */
   async painted(): Promise<void> {
     while (this.#frame) await new Promise(requestAnimationFrame);

@@ -265,6 +265,7 @@ export class ViewBody {
     this.#pinnedKey = undefined;
     this.#live.loaded(parts[0]!);
     this.#zoom.part = undefined;
+    this.#figure.forget();
     emit(this.#host, 'attention-load', { kind, source, layers, heads, queries, keys, parts });
   }
 

@@ -1,9 +1,8 @@
 /** Follows attention through layers in a worker: answers the questions of `followLayers`. */
-// at once, though few pages need it: a worker that loads nothing later is one file, as Vite wants it
-import '../core/kernel/threads/start-threads.js';
 import { widenWeights } from '../core/attention-data.js';
 import { HeadFuser } from '../core/fuse-heads.js';
-import { kernelReady } from '../core/kernel/kernel-ready.js';
+import { bringThreads, kernelReady } from '../core/kernel/kernel-ready.js';
+import * as threads from '../core/kernel/threads/start-threads.js';
 import { followSteps, type FlowMethod } from '../core/through-layers.js';
 import { afterReading, type FlowAnswer, type FlowQuestion } from './flow-messages.js';
 
@@ -12,6 +11,9 @@ interface WorkerScope {
   onmessage: ((event: MessageEvent<FlowQuestion>) => void) | null;
   postMessage(answer: FlowAnswer, transfer?: Transferable[]): void;
 }
+
+// at once, though few pages need it: a worker that loads nothing later is one file, as Vite wants it
+bringThreads(threads);
 
 const scope = globalThis as unknown as WorkerScope;
 /** Milliseconds between two messages of progress. */

@@ -1,9 +1,10 @@
 /** Runs one model in a worker: answers the questions of `WorkerModel`. */
 // At once, though not all models and pages need them: a worker that loads nothing later is one file, as Vite wants it.
 import '@huggingface/tokenizers';
-import * as gpu from '../core/gpu/start-gpu.js';
 import { bringGpu } from '../core/gpu/gpu-ready.js';
-import '../core/kernel/threads/start-threads.js';
+import * as gpu from '../core/gpu/start-gpu.js';
+import { bringThreads } from '../core/kernel/kernel-ready.js';
+import * as threads from '../core/kernel/threads/start-threads.js';
 import { LocalModel } from './local-model.js';
 import type { GenerationStep } from './model.js';
 import { buffersOf, packError, type Answer, type OpenedModel, type Question } from './worker-messages.js';
@@ -15,6 +16,7 @@ interface WorkerScope {
 }
 
 bringGpu(gpu);
+bringThreads(threads);
 
 const scope = globalThis as unknown as WorkerScope;
 /** Milliseconds between two messages of progress. */

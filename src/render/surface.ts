@@ -8,6 +8,8 @@ export interface Painter {
    * the painter sets it and clears it.
    */
   draw(scene: Scene, theme: Pick<Theme, 'fontFamily'>, pixelRatio: number): void;
+  /** The next scene shows other data: what was kept for a reader who comes back is freed then. */
+  forget?(): void;
   /** Frees what this painter holds for the figure (textures, buffers); the canvas stays as it is. */
   destroy(): void;
 }

@@ -126,7 +126,7 @@ describe('a model that comes with the library, by its name', () => {
   it('speaks Korean', async () => {
     const element = await loaded('translator', animal, 'lang="ko" kind="cross" layer="1"');
     expect(text(element, 'badge')).to.equal('translator · 학습된 모델');
-    expect(heads(element)[0]).to.equal('0 번역 중인 단어 (정렬로 유도)');
+    expect(heads(element)[0]).to.equal('0 번역 중인 단어 (유도)');
     expect(note(element)).to.include('정렬로 알려 주며 학습시킨');
   });
 

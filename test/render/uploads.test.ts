@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { loadPixi } from '../../src/render/pixi/index.js';
+import { loadPixi, stats } from '../../src/render/pixi/index.js';
 import type { Painter } from '../../src/render/surface.js';
 import { createComposer, type PictureInput } from '../../src/scene/compose.js';
 import { needsWebGL } from '../engine.js';
@@ -68,6 +68,15 @@ describe('what is on the GPU already', () => {
     for (const view of ['matrix', 'heads'] as const) expect(show({ view })).to.be.greaterThan(0);
     for (const view of ['lines', 'matrix', 'heads', 'matrix'] as const)
       expect(show({ view }), `back to ${view}`).to.equal(0);
+  });
+
+  it('goes when other data come', () => {
+    const before = stats().textures;
+    for (const head of [0, 1, 2]) show({ heads: [head] });
+    expect(stats().textures).to.be.at.least(before + 3);
+    painter.forget!();
+    show({ heads: [3] });
+    expect(stats().textures, 'values of one head, and its colours').to.equal(before + 2);
   });
 
   it('is not uploaded again while the reader points', () => {

@@ -12,6 +12,9 @@ export interface KernelOptions {
   threads?: number;
 }
 
+type ThreadsModule = typeof import('./threads/start-threads.js');
+
+let load = (): Promise<ThreadsModule> => import('./threads/start-threads.js');
 let starting: Promise<boolean> | undefined;
 let generation = 0;
 
@@ -24,6 +27,11 @@ let generation = 0;
  */
 export function kernelReady(options: KernelOptions = {}): Promise<boolean> {
   return (starting ??= start(options, generation));
+}
+
+/** For workers, which are to be one file: they bring along what a page loads when memory may be shared. */
+export function bringThreads(module: ThreadsModule): void {
+  load = () => Promise.resolve(module);
 }
 
 /** Back to plain TypeScript, until `kernelReady` is called again; the kernel's memory is given back. */
@@ -65,7 +73,7 @@ async function threadedKernel(
   threads: number | undefined,
 ): Promise<Kernel | undefined> {
   try {
-    const { startThreads } = await import('./threads/start-threads.js');
+    const { startThreads } = await load();
     return await startThreads(bytes, sharedFlag, threads);
   } catch {
     return undefined;

@@ -20,8 +20,8 @@ const spareColors = 4 * 256;
 
 /** What one figure has on the GPU, known by the identity of the scene's arrays. */
 export class CellsMeshes {
-  #values = new Textures<Float32Array>(spareCells);
-  #ramps = new Textures<Uint8Array>(spareColors);
+  #values = new Textures<Float32Array>();
+  #ramps = new Textures<Uint8Array>();
   /** Several meshes where one scene shows the same values in several places. */
   #meshes = new Map<Float32Array, { all: CellsMesh[]; used: number }>();
   #mostCells: number;
@@ -50,16 +50,16 @@ export class CellsMeshes {
     return mesh;
   }
 
-  /** Frees what has not been asked for since the last time. */
-  sweep(): void {
+  /** Frees what has not been asked for since the last time; textures may stay where spare ones are kept. */
+  sweep(keepsSpare = true): void {
     for (const [values, meshes] of this.#meshes) {
       for (const mesh of meshes.all.splice(meshes.used)) mesh.destroy();
       if (meshes.used === 0) this.#meshes.delete(values);
       meshes.used = 0;
     }
     // no mesh is left that holds a texture which was not used
-    this.#values.sweep();
-    this.#ramps.sweep();
+    this.#values.sweep(keepsSpare ? spareCells : 0);
+    this.#ramps.sweep(keepsSpare ? spareColors : 0);
   }
 
   destroy(): void {

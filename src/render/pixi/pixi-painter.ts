@@ -33,6 +33,8 @@ export const pixiPainter: PainterFactory = (canvas) => {
     return meshes!;
   };
 
+  let keepsSpare = true;
+
   return {
     draw(scene, theme, pixelRatio) {
       const target = prepareTarget(canvas, scene, pixelRatio);
@@ -54,7 +56,11 @@ export const pixiPainter: PainterFactory = (canvas) => {
         else draw();
         drawMarks(ctx, plain, theme, ratio);
       });
-      own.sweep();
+      own.sweep(keepsSpare);
+      keepsSpare = true;
+    },
+    forget() {
+      keepsSpare = false;
     },
     destroy() {
       kept.forget();

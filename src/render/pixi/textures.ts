@@ -14,12 +14,6 @@ const sizeOf = ({ source }: Held) => source.width * source.height;
  */
 export class Textures<Key extends Float32Array | Uint8Array> {
   #known = new Map<Key, Held>();
-  #spare: number;
-
-  /** `spare`: texels of all that may stay without being used. */
-  constructor(spare: number) {
-    this.#spare = spare;
-  }
 
   /** The texture of an array: one float, or four bytes, a texel. `make` gives the texels, where they are not the array. */
   use(
@@ -36,8 +30,8 @@ export class Textures<Key extends Float32Array | Uint8Array> {
     return held.source;
   }
 
-  /** Frees what has not been used since the last time and has no room. */
-  sweep(spare = this.#spare): void {
+  /** Frees what has not been used since the last time and has no room: `spare` texels in all may stay. */
+  sweep(spare: number): void {
     let room = spare;
     for (const [key, held] of [...this.#known].reverse()) {
       if (!held.used && (room -= sizeOf(held)) < 0) {
@@ -51,7 +45,7 @@ export class Textures<Key extends Float32Array | Uint8Array> {
 
   destroy(): void {
     // nothing is in use after the first sweep
-    this.sweep();
+    this.sweep(0);
     this.sweep(0);
   }
 }

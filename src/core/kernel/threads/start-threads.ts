@@ -9,7 +9,7 @@ const mostThreads = 7;
 const firstTile = 64;
 
 const file = {
-  address: beside(import.meta.url, 'kernel-thread.js'),
+  address: () => beside(import.meta.url, 'kernel-thread.js'),
   // bundlers look for these very words, to make a file of the worker
   start: () => new Worker(new URL('./kernel-thread.js', import.meta.url), { type: 'module' }),
 };
