@@ -1,10 +1,12 @@
 import type { Model, OpenOptions } from '../models/model.js';
 
-/** A checkpoint that an element holds. Whoever has called `release` may not use it any more. */
+/** A checkpoint that an element holds. Whoever has called `release` may not use it any more, but where `retake` is true. */
 export interface HeldModel {
   url: string;
   model: Promise<Model>;
   release(): void;
+  /** Takes it back, for an element that was only moved; gives whether it was still there. */
+  retake(): boolean;
 }
 
 /** How long a released model stays, for who asks next: elements are moved, and texts are edited. */
@@ -14,6 +16,8 @@ const linger = 10_000;
 export function holdModel(url: string, onProgress: NonNullable<OpenOptions['onProgress']>): HeldModel {
   const stop = new AbortController();
   let held = true;
+  let closing: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
   const model = import('../models/open-model.js').then(({ openModel }) =>
     openModel(url, {
       signal: stop.signal,
@@ -28,13 +32,19 @@ export function holdModel(url: string, onProgress: NonNullable<OpenOptions['onPr
     release() {
       if (!held) return;
       held = false;
-      setTimeout(() => {
+      closing = setTimeout(() => {
+        closed = true;
         stop.abort();
         model.then(
           (opened) => opened.close(),
           () => {},
         );
       }, linger);
+    },
+    retake() {
+      if (closed) return false;
+      clearTimeout(closing);
+      return (held = true);
     },
   };
 }

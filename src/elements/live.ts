@@ -1,5 +1,6 @@
 import type { ReactiveController } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
+import { InputError } from '../core/errors.js';
 import { parseTokens } from '../formats/tokens.js';
 import { appendToken, fillMask, readablePiece } from '../models/append-token.js';
 import type { NextToken, Prediction } from '../models/model.js';
@@ -16,6 +17,11 @@ const rest = 300;
 export interface TextField {
   property: TextProperty;
   text: string;
+}
+
+/** A model may be gone by then: what readers do never throws into the page. */
+function nothingTaken(error: unknown): undefined {
+  if (!(error instanceof InputError)) throw error;
 }
 
 /** What the reader does with a model that runs here: changes its text, and takes the tokens that it proposes. */
@@ -134,7 +140,7 @@ export class Live implements ReactiveController {
     const before = this.#textOf(property);
     const after =
       prediction.kind === 'next'
-        ? await appendToken(run.model, before, token, vocabularyOf(prediction))
+        ? await appendToken(run.model, before, token, vocabularyOf(prediction)).catch(nothingTaken)
         : fillMask(
             before,
             run.parts[0]!.queryTokens[prediction.at]!,

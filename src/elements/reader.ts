@@ -48,6 +48,8 @@ export abstract class Reader<Content> implements ReactiveController {
   #script = '';
   #watch: MutationObserver | undefined;
   #model: HeldModel | undefined;
+  /** What was held when the element left the page. */
+  #left: HeldModel | undefined;
   #asksForModel = false;
   #started = 0;
 
@@ -57,6 +59,9 @@ export abstract class Reader<Content> implements ReactiveController {
   }
 
   hostConnected(): void {
+    if (this.#left?.retake()) this.#model = this.#left;
+    else if (this.#left) this.#events.stale();
+    this.#left = undefined;
     this.#watch ??= new MutationObserver(() => {
       if (this.#readScript() !== this.#script) this.#events.stale();
     });
@@ -65,6 +70,7 @@ export abstract class Reader<Content> implements ReactiveController {
 
   hostDisconnected(): void {
     this.#watch?.disconnect();
+    this.#left = this.#model;
     this.#releaseModel();
   }
 
@@ -102,9 +108,15 @@ export abstract class Reader<Content> implements ReactiveController {
     if (this.#model?.url === url) return this.#model;
     this.#releaseModel();
     // a download goes on when the text is edited meanwhile
-    return (this.#model = holdModel(url, (loaded, total) => {
+    const held = holdModel(url, (loaded, total) => {
       if (this.#asksForModel) this.#advance(loaded, total);
-    }));
+    });
+    this.#model = held;
+    // a model that could not be opened is asked for anew the next time
+    held.model.catch(() => {
+      if (this.#model === held) this.#releaseModel();
+    });
+    return held;
   }
 
   #advance(loaded: number, total: number | undefined): void {
@@ -128,10 +140,7 @@ export abstract class Reader<Content> implements ReactiveController {
       const content = await pending;
       if (!signal.aborted) this.#accept(content);
     } catch (error) {
-      if (signal.aborted) return;
-      // a model that could not be opened is asked for anew the next time
-      this.#releaseModel();
-      this.#reject(error);
+      if (!signal.aborted) this.#reject(error);
     } finally {
       clearTimeout(slow);
     }

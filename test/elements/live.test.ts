@@ -83,6 +83,17 @@ describe('next-tokens', () => {
     expect(element.text).to.equal(words);
   });
 
+  it('still takes tokens long after the element was moved', async () => {
+    const element = await view(live(`next-tokens="3" text="${words}"`));
+    await panel(element);
+    element.parentNode!.append(element);
+    // longer than a model lingers that nobody holds
+    await aTimeout(11_000);
+    buttons(element)[0]!.click();
+    await loaded(element, 7);
+    expect(element.text).to.equal(`${words} moon`);
+  });
+
   it('divides by the temperature, says so, and lets the reader change it', async () => {
     const element = await view(live(`next-tokens="3" text="fox river moon" temperature="2"`));
     await panel(element);
