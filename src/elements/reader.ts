@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { InputError } from '../core/errors.js';
+import { InputError } from '../core/errors.js';
 import { asInputError } from './as-input-error.js';
 import { holdModel, type HeldModel } from './held-model.js';
 
@@ -34,6 +34,10 @@ export interface Reading {
 
 /** Loading is shown only when it takes longer, so that quick answers do not flicker. */
 const patience = 200;
+
+/** Whether a text or a choice was not understood, by which a model has lost nothing. */
+const isRefusal = (error: unknown) =>
+  error instanceof InputError && (error.code === 'tokens' || error.code === 'attribute');
 
 /** Turns what an author gave into content. Keeps the last good content when the next input is bad; never throws. */
 export abstract class Reader<Content> implements ReactiveController {
@@ -108,15 +112,9 @@ export abstract class Reader<Content> implements ReactiveController {
     if (this.#model?.url === url) return this.#model;
     this.#releaseModel();
     // a download goes on when the text is edited meanwhile
-    const held = holdModel(url, (loaded, total) => {
+    return (this.#model = holdModel(url, (loaded, total) => {
       if (this.#asksForModel) this.#advance(loaded, total);
-    });
-    this.#model = held;
-    // a model that could not be opened is asked for anew the next time
-    held.model.catch(() => {
-      if (this.#model === held) this.#releaseModel();
-    });
-    return held;
+    }));
   }
 
   #advance(loaded: number, total: number | undefined): void {
@@ -140,7 +138,10 @@ export abstract class Reader<Content> implements ReactiveController {
       const content = await pending;
       if (!signal.aborted) this.#accept(content);
     } catch (error) {
-      if (!signal.aborted) this.#reject(error);
+      if (signal.aborted) return;
+      // a model that could not be opened, or has died, is asked for anew the next time
+      if (!isRefusal(error)) this.#releaseModel();
+      this.#reject(error);
     } finally {
       clearTimeout(slow);
     }
