@@ -63,6 +63,16 @@ describe('openModel(url): the download', () => {
     expect(seen.at(-1)![0]).to.equal(seen.at(-1)![1]);
   });
 
+  for (const ranges of [true, false]) {
+    it(`reads what it loads to the end, ${ranges ? 'part by part' : 'whole'}, so that the browser keeps it`, async () => {
+      const { requests, givenUp } = await begin({ ranges }, await (ranges ? withUnused() : takeApart(name)));
+      await expectRight(await open());
+      // of the first answer only the header is read where the rest is asked for in parts
+      const first = requests.filter((request) => request.includes('bytes=0-'));
+      expect(givenUp).to.deep.equal(ranges ? first : []);
+    });
+  }
+
   it('takes a file whose length nobody says', async () => {
     await begin({ ranges: false, hideLength: true });
     await expectRight(await open());

@@ -18,6 +18,8 @@ export interface Served {
   /** Every request, as `path range`. */
   requests: string[];
   init: RequestInit[];
+  /** Those that were given up before their end was read. */
+  givenUp: string[];
   stop(): void;
 }
 
@@ -26,25 +28,32 @@ const base = 'https://models.example/';
 /** Serves files by path under `https://models.example/` until `stop`. Everything else goes to the network. */
 export function serve(files: Record<string, Body>, options: ServeOptions = {}): Served {
   const real = globalThis.fetch;
-  const served: Served = { requests: [], init: [], stop: () => (globalThis.fetch = real) };
+  const served: Served = { requests: [], init: [], givenUp: [], stop: () => (globalThis.fetch = real) };
   globalThis.fetch = (input, init = {}) => {
     const url = input instanceof Request ? input.url : String(input);
     if (!url.startsWith(base)) return real(input, init);
     const path = url.slice(base.length);
     const range = new Headers(init.headers).get('range');
-    served.requests.push(range ? `${path} ${range}` : path);
+    const asked = range ? `${path} ${range}` : path;
+    served.requests.push(asked);
     served.init.push(init);
     const body = files[path];
     if (body === undefined)
       return Promise.resolve(new Response('', { status: 404, statusText: 'Not Found' }));
-    return Promise.resolve(respond(body, path, range, options));
+    return Promise.resolve(respond(body, path, range, options, () => served.givenUp.push(asked)));
   };
   return served;
 }
 
 export const servedUrl = (path: string): string => base + path;
 
-function respond(body: Body, path: string, range: string | null, options: ServeOptions): Response {
+function respond(
+  body: Body,
+  path: string,
+  range: string | null,
+  options: ServeOptions,
+  onCancel: () => void,
+): Response {
   const all = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const { ranges = true, hideLength, breakAfter, endAfter, etag } = options;
   const isWeights = path.includes('.safetensors') && !path.endsWith('.json');
@@ -55,13 +64,24 @@ function respond(body: Body, path: string, range: string | null, options: ServeO
   if (!hideLength) headers.set('content-length', String(part.length));
   const limit = isWeights ? (breakAfter ?? endAfter ?? Infinity) : Infinity;
   let at = 0;
+  let isGivenUp = false;
   const stream = new ReadableStream<Uint8Array>({
-    pull(controller) {
+    // the end comes after the last bytes, as over a network
+    async pull(controller) {
       const end = Math.min(part.length, limit, at + 1000);
-      if (end > at) controller.enqueue(part.slice(at, end));
-      at = end;
-      if (at === part.length || (at === limit && endAfter !== undefined)) controller.close();
-      else if (at === limit) controller.error(new TypeError('connection reset'));
+      if (end > at) {
+        controller.enqueue(part.slice(at, end));
+        at = end;
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve));
+      if (isGivenUp) return;
+      if (at === part.length || endAfter !== undefined) controller.close();
+      else controller.error(new TypeError('connection reset'));
+    },
+    cancel() {
+      isGivenUp = true;
+      onCancel();
     },
   });
   return new Response(stream, { status: from === undefined ? 200 : 206, headers });

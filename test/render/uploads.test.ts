@@ -79,6 +79,15 @@ describe('what is on the GPU already', () => {
     expect(stats().textures, 'values of one head, and its colours').to.equal(before + 2);
   });
 
+  it('goes when other data come, though it is drawn once more, as in a transition', () => {
+    const before = stats().textures;
+    show({ heads: [0] });
+    painter.forget!();
+    show({ heads: [0] });
+    show({ heads: [1] });
+    expect(stats().textures, 'values of one head, and its colours').to.equal(before + 2);
+  });
+
   it('is not uploaded again while the reader points', () => {
     show({});
     for (const query of [1, 2, 3]) expect(show({ hover: { type: 'query', query } })).to.equal(0);

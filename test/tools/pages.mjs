@@ -29,7 +29,9 @@ export function listen(tab) {
   const complaints = [];
   tab.on('pageerror', (error) => complaints.push(error.message));
   tab.on('console', (message) => complaints.push(message.text()));
-  tab.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  tab.on('requestfailed', (request) =>
+    complaints.push(`failed: ${request.url()}: ${request.failure()?.errorText}`),
+  );
   tab.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
   });

@@ -158,6 +158,8 @@ export class WeightFile {
         at += value.length;
         onBytes(usable.length);
       }
+      // its end as well, or the browser takes what came whole for a download that was given up, and does not keep it
+      if (at === (this.#stream ? this.#total - this.#bodyStart : range.end)) await reader.read();
     } catch (error) {
       writer?.abort();
       if (signal?.aborted) throw signal.reason;

@@ -50,23 +50,28 @@ export class CellsMeshes {
     return mesh;
   }
 
-  /** Frees what has not been asked for since the last time; textures may stay where spare ones are kept. */
-  sweep(keepsSpare = true): void {
+  /** Other data come: nothing of now is kept once it is out of use. */
+  forget(): void {
+    this.#values.forget();
+    this.#ramps.forget();
+  }
+
+  /** Frees what has not been asked for since the last time; as many textures as are spare stay. */
+  sweep(): void {
     for (const [values, meshes] of this.#meshes) {
       for (const mesh of meshes.all.splice(meshes.used)) mesh.destroy();
       if (meshes.used === 0) this.#meshes.delete(values);
       meshes.used = 0;
     }
     // no mesh is left that holds a texture which was not used
-    this.#values.sweep(keepsSpare ? spareCells : 0);
-    this.#ramps.sweep(keepsSpare ? spareColors : 0);
+    this.#values.sweep(spareCells);
+    this.#ramps.sweep(spareColors);
   }
 
   destroy(): void {
+    this.forget();
     // nothing is in use after the first sweep
     this.sweep();
     this.sweep();
-    this.#values.destroy();
-    this.#ramps.destroy();
   }
 }

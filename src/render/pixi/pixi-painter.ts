@@ -33,8 +33,6 @@ export const pixiPainter: PainterFactory = (canvas) => {
     return meshes!;
   };
 
-  let keepsSpare = true;
-
   return {
     draw(scene, theme, pixelRatio) {
       const target = prepareTarget(canvas, scene, pixelRatio);
@@ -56,11 +54,10 @@ export const pixiPainter: PainterFactory = (canvas) => {
         else draw();
         drawMarks(ctx, plain, theme, ratio);
       });
-      own.sweep(keepsSpare);
-      keepsSpare = true;
+      own.sweep();
     },
     forget() {
-      keepsSpare = false;
+      meshes?.forget();
     },
     destroy() {
       kept.forget();

@@ -4,6 +4,8 @@ import { counts } from './counts.js';
 interface Held {
   source: TextureSource;
   used: boolean;
+  /** Whether it may stay when it is out of use. */
+  stays: boolean;
 }
 
 const sizeOf = ({ source }: Held) => source.width * source.height;
@@ -22,7 +24,9 @@ export class Textures<Key extends Float32Array | Uint8Array> {
     height: number,
     make: () => Float32Array | Uint8Array = () => key,
   ): TextureSource {
-    const held = this.#known.get(key) ?? { source: upload(make(), width, height), used: true };
+    const held = this.#known.get(key) ?? {
+      ...{ source: upload(make(), width, height), used: true, stays: true },
+    };
     held.used = true;
     // the newest is the last
     this.#known.delete(key);
@@ -30,23 +34,22 @@ export class Textures<Key extends Float32Array | Uint8Array> {
     return held.source;
   }
 
+  /** What there is goes as soon as it is out of use. */
+  forget(): void {
+    for (const held of this.#known.values()) held.stays = false;
+  }
+
   /** Frees what has not been used since the last time and has no room: `spare` texels in all may stay. */
   sweep(spare: number): void {
     let room = spare;
     for (const [key, held] of [...this.#known].reverse()) {
-      if (!held.used && (room -= sizeOf(held)) < 0) {
+      if (!held.used && (!held.stays || (room -= sizeOf(held)) < 0)) {
         this.#known.delete(key);
         counts.textures--;
         held.source.destroy();
       }
       held.used = false;
     }
-  }
-
-  destroy(): void {
-    // nothing is in use after the first sweep
-    this.sweep(0);
-    this.sweep(0);
   }
 }
 
