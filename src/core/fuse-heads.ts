@@ -33,11 +33,9 @@ export function fuseHeads(data: AttentionData, options: FuseOptions = {}): Float
     const fused = out.subarray(layer * n * n, (layer + 1) * n * n);
     heads.forEach((head, index) => {
       const matrix = headMatrix(data, layer, head);
-      for (let i = 0; i < fused.length; i++) {
-        const weight = matrix[i]!;
-        if (fuse === 'mean') fused[i]! += weight / heads.length;
-        else if (index === 0 || (fuse === 'max' ? weight > fused[i]! : weight < fused[i]!)) fused[i] = weight;
-      }
+      if (fuse === 'mean') addShare(fused, matrix, heads.length);
+      else if (index === 0) fused.set(matrix);
+      else keepMost(fused, matrix, fuse === 'max' ? 1 : -1);
     });
     addResidual(fused, n, residual);
   }
@@ -66,10 +64,20 @@ export class HeadFuser {
     const size = matrix.length;
     const layer = Math.floor(this.#count++ / this.#heads);
     const fused = this.fused.subarray(layer * size, (layer + 1) * size);
-    for (let i = 0; i < size; i++) fused[i]! += matrix[i]! / this.#heads;
+    addShare(fused, matrix, this.#heads);
     if (this.#count % this.#heads === 0) addResidual(fused, this.#tokens, this.#residual);
     return this.#count * size === this.fused.length * this.#heads;
   }
+}
+
+/** Adds what one of so many heads has in their mean. */
+function addShare(fused: Float64Array, matrix: Float32Array, heads: number): void {
+  for (let i = 0; i < fused.length; i++) fused[i]! += matrix[i]! / heads;
+}
+
+/** The greater numbers, or with a sign of -1 the smaller ones. */
+function keepMost(fused: Float64Array, matrix: Float32Array, sign: 1 | -1): void {
+  for (let i = 0; i < fused.length; i++) if (sign * matrix[i]! > sign * fused[i]!) fused[i] = matrix[i]!;
 }
 
 /** `(1 - residual) · A + residual · I`, rows divided by their sums: in place. */

@@ -2,12 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Architecture } from '../core/architecture/architecture.js';
 import type { DiagramData, DiagramScene } from '../scene/diagram/diagram.js';
 import type { DiagramContent } from './diagram-input.js';
-import { cssColor } from '../render/css-color.js';
-import { rampColor } from '../scene/color.js';
 import type { Theme } from '../scene/theme.js';
 import type { DiagramStrings } from './diagram-strings.js';
 import { badge, noticeTexts } from './legend.js';
-import { setStyles } from './set-styles.js';
+import { rampBar, rampStops } from './ramp-bar.js';
 
 export interface DiagramLegendInput {
   architecture: Architecture;
@@ -40,10 +38,9 @@ const isSigned = ({ marks }: DiagramScene, { signed }: Theme): boolean =>
 
 /** Which colours stand for numbers above zero, and which for numbers below. */
 function signedScale({ signed }: Theme, strings: DiagramStrings): TemplateResult {
-  const stops = Array.from({ length: 9 }, (_, i) => cssColor(rampColor(signed, i / 8))).join();
   return html`<span class="scale">
     <span>−</span>
-    <span class="ramp" ${setStyles({ background: `linear-gradient(to right, ${stops})` })}></span>
+    ${rampBar(rampStops(signed))}
     <span>+</span>
     <span>${strings.signedNote}</span>
   </span>`;

@@ -3,13 +3,10 @@ import type { AttentionData } from '../core/attention-data.js';
 import { throughLayers, type LayerNumbers, type ThroughChoice } from '../core/through-layers.js';
 import { StillComputing } from '../scene/flow-data.js';
 import { asInputError } from './as-input-error.js';
-import type { Progress } from './reader.js';
+import { patience, type Progress } from './reader.js';
 
 /** Work that is done at once, some 10 milliseconds: products of a rollout, edges times pairs of a maximum flow. */
 const littleWork = { rollout: 1e7, flow: 3e5 };
-
-/** Computing is shown only when it takes longer, as loading is. */
-const patience = 200;
 
 /** Numbers that were asked for: being computed, there, or not to be had. */
 interface Job {

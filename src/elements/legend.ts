@@ -1,14 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionData, Notice } from '../core/attention-data.js';
 import { cssColor } from '../render/css-color.js';
-import { rampColor } from '../scene/color.js';
 import { overlayRamp } from '../scene/image.js';
 import type { Scaled, Shown } from '../scene/shown.js';
 import type { Theme } from '../scene/theme.js';
 import type { Options } from './options.js';
 import { roundNumber } from './reading.js';
 import { fill, type Strings } from './strings.js';
-import { setStyles } from './set-styles.js';
+import { rampBar, rampStops } from './ramp-bar.js';
 
 export interface LegendInput {
   data: AttentionData;
@@ -45,9 +44,7 @@ export function legend(input: LegendInput): TemplateResult {
     options.view === 'image';
   const ramp = options.view === 'image' ? overlayRamp(theme.ramp) : theme.ramp;
   const end = cssColor(shown.heads.length === 1 ? theme.accent : theme.text);
-  const stops = onRamp
-    ? Array.from({ length: 9 }, (_, i) => cssColor(rampColor(ramp, i / 8))).join()
-    : `transparent, ${end}`;
+  const stops = onRamp ? rampStops(ramp) : `transparent, ${end}`;
   const shares = scaled.kind === 'row' ? [strings.perRow] : shown.heads.length > 1 ? [strings.shared] : [];
   const scaleName = scaled.kind === 'linear' || scaled.kind === 'row' ? [] : [strings[scaled.kind]];
   // these views write their numbers out, or colour them by another scale
@@ -58,7 +55,7 @@ export function legend(input: LegendInput): TemplateResult {
         <span
           >${scaled.kind === 'row' ? '0' : scaled.kind === 'log' && low >= 0 ? roundNumber(high / 1e4) : roundNumber(low)}</span
         >
-        <span class="ramp" ${setStyles({ background: `linear-gradient(to right, ${stops})` })}></span>
+        ${rampBar(stops)}
         <span>${scaled.kind === 'row' ? strings.max : roundNumber(high)}</span>
       </span>`;
   return html`<div class="legend" part="legend">

@@ -32,8 +32,8 @@ export interface Reading {
   onProgress: (loaded: number, total?: number) => void;
 }
 
-/** Loading is shown only when it takes longer, so that quick answers do not flicker. */
-const patience = 200;
+/** Loading and computing are shown only when they take longer, milliseconds, so that quick answers do not flicker. */
+export const patience = 200;
 
 /** Whether a text or a choice was not understood, by which a model has lost nothing. */
 const isRefusal = (error: unknown) =>
@@ -52,8 +52,6 @@ export abstract class Reader<Content> implements ReactiveController {
   #script = '';
   #watch: MutationObserver | undefined;
   #model: HeldModel | undefined;
-  /** What was held when the element left the page. */
-  #left: HeldModel | undefined;
   #asksForModel = false;
   #started = 0;
 
@@ -63,9 +61,10 @@ export abstract class Reader<Content> implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.#left?.retake()) this.#model = this.#left;
-    else if (this.#left) this.#events.stale();
-    this.#left = undefined;
+    if (this.#model && !this.#model.retake()) {
+      this.#model = undefined;
+      this.#events.stale();
+    }
     this.#watch ??= new MutationObserver(() => {
       if (this.#readScript() !== this.#script) this.#events.stale();
     });
@@ -74,8 +73,8 @@ export abstract class Reader<Content> implements ReactiveController {
 
   hostDisconnected(): void {
     this.#watch?.disconnect();
-    this.#left = this.#model;
-    this.#releaseModel();
+    // kept in mind, for an element that is only moved
+    this.#model?.release();
   }
 
   /** Reads anew; a reading under way is given up. */
@@ -109,7 +108,7 @@ export abstract class Reader<Content> implements ReactiveController {
 
   #hold(url: string): HeldModel {
     this.#asksForModel = true;
-    if (this.#model?.url === url) return this.#model;
+    if (this.#model?.url === url && this.#model.retake()) return this.#model;
     this.#releaseModel();
     // a download goes on when the text is edited meanwhile
     return (this.#model = holdModel(url, (loaded, total) => {

@@ -146,9 +146,7 @@ export class Zoom {
 
   /** Moves so that a place is in the middle, and zooms where all is seen. */
   lookAt(query: number, key: number): void {
-    if (!this.part) return this.reveal(query, key);
-    const { rows, columns } = this.part;
-    this.show({ rows, columns, top: query - rows / 2, left: key - columns / 2 });
+    this.reveal(query, key, this.part ? Infinity : undefined);
   }
 
   /** Moves as little as is needed for a cell to be seen. */

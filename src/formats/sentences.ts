@@ -10,6 +10,9 @@ const inNumber = /\d\.\s*$/;
 /** Ends of sentences where the browser cannot tell them. */
 const plainEnd = /(?:[.!?…]{1,9}["'”’»)\]]{0,9}(?:\s+|$)|[。！？｡]+[」』”’）]*\s*|\n(?=\n))/gu;
 
+/** Whether a token has a sign that ends a sentence. */
+export const endsSentence = (text: string) => /[.!?…。！？｡]["'”’»)\]」』）]*$/.test(text);
+
 const hasWord = /[\p{L}\p{N}]/u;
 const closing = /^[.,;:!?…%)\]}’”»，。；：！？、）」』]/u;
 const opening = /[([{“‘«¿¡（「『]$/u;

@@ -2,7 +2,7 @@ import type { AttentionData } from '../core/attention-data.js';
 import { dropTokens, mergeTokens, type MergeBy } from '../core/index.js';
 import { paddingOf } from '../formats/padding.js';
 import { pieceLetters, readablePieces, wordGroups } from '../formats/pieces.js';
-import { runningText, sentenceGroups } from '../formats/sentences.js';
+import { endsSentence, runningText, sentenceGroups } from '../formats/sentences.js';
 import type { Piece } from './shown.js';
 
 export interface TransformOptions {
@@ -119,16 +119,13 @@ function joinedPieces({ pieces, isPadding, kept, groups }: Side, isSentence: boo
   });
 }
 
-/** Signs that end a sentence. */
-const sentenceEnd = /[.!?…。！？｡]["'”’»)\]」』）]*$/;
-
 function offersOf(...sides: Side[]): Transformed['offers'] {
   const some = (test: (side: Side) => boolean) => sides.some(test);
   return {
     special: some(({ pieces }) => pieces.some(({ special }) => special)),
     padding: some(({ isPadding }) => isPadding.includes(true)),
     words: some(({ pieces }) => pieces.some(({ joins }) => joins)),
-    sentences: some(({ pieces }) => pieces.filter(({ text }) => sentenceEnd.test(text)).length > 1),
+    sentences: some(({ pieces }) => pieces.filter(({ text }) => endsSentence(text)).length > 1),
   };
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test, { after, before } from 'node:test';
-import { startDevServer } from '@web/dev-server';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { serveProject } from '../tools/dev-server.mjs';
 import { attention, headMatrix } from '../../dist/esm/core/index.js';
 import { openModel } from '../../dist/esm/models/index.js';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
@@ -23,12 +23,7 @@ let server;
 let folder;
 
 before(async () => {
-  server = await startDevServer({
-    config: { rootDir: '.', hostname: '127.1', watch: false },
-    readCliArgs: false,
-    readFileConfig: false,
-    logStartMessage: false,
-  });
+  server = await serveProject();
   folder = `http://127.0.0.1:${server.config.port}/demo/`;
   browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
 });

@@ -1,58 +1,29 @@
 /** Large products on the GPU: Chromium brings one in software, which is right but slow. Without it, these tests are skipped. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import path from 'node:path';
 import test, { after, before } from 'node:test';
-import commonjs from '@rollup/plugin-commonjs';
-import resolve from '@rollup/plugin-node-resolve';
 import { chromium } from 'playwright';
-import { rollup } from 'rollup';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { chunksOf, serveChunks } from '../tools/chunks.mjs';
 
 const webgpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
 let browser;
 let server;
-let home;
 let tab;
-
-/** Core and models as one set of chunks, so that both know the same GPU. */
-async function bundle() {
-  const made = await rollup({
-    input: { core: 'dist/esm/core/index.js', models: 'dist/esm/models/index.js' },
-    plugins: [resolve({ browser: true }), commonjs()],
-    onwarn: () => {},
-  });
-  const { output } = await made.generate({ format: 'es', entryFileNames: '[name].js' });
-  await made.close();
-  return new Map(output.map(({ fileName, code }) => [`/${fileName}`, code]));
-}
 
 async function open(args) {
   await browser?.close();
   browser = await chromium.launch({ executablePath: findBrowser(), args: [...browserArgs, ...args] });
   tab = await browser.newPage();
-  await tab.goto(home);
+  await tab.goto(server.origin);
 }
 
 before(async () => {
-  const files = await bundle();
-  server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    const type = { '/': 'text/html', '.js': 'text/javascript' }[
-      pathname === '/' ? '/' : path.extname(pathname)
-    ];
-    try {
-      const body =
-        pathname === '/' ? '<!doctype html><p>page' : (files.get(pathname) ?? readFileSync(`.${pathname}`));
-      response.writeHead(200, { 'content-type': type ?? 'application/octet-stream' }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  home = `http://127.0.0.1:${server.address().port}/`;
+  // core and models as one set of chunks, so that both know the same GPU
+  server = await serveChunks(
+    await chunksOf({ core: 'dist/esm/core/index.js', models: 'dist/esm/models/index.js' }, ''),
+  );
   await open(webgpu);
 });
 

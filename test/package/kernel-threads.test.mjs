@@ -1,57 +1,22 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import path from 'node:path';
 import test, { after, before } from 'node:test';
-import commonjs from '@rollup/plugin-commonjs';
-import resolve from '@rollup/plugin-node-resolve';
 import { chromium } from 'playwright';
-import { rollup } from 'rollup';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { chunksOf, serveChunks } from '../tools/chunks.mjs';
 
-const types = { '.js': 'text/javascript', '.json': 'application/json', '.html': 'text/html' };
 const isolation = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
 
-/** The page's side of models, as the CDN has it: chunks beside the workers of the CDN build. */
-async function modelChunks() {
-  const bundle = await rollup({
-    input: { models: 'dist/esm/models/index.js' },
-    plugins: [resolve({ browser: true }), commonjs()],
-    onwarn: () => {},
-  });
-  const { output } = await bundle.generate({ format: 'es', entryFileNames: '[name].js' });
-  await bundle.close();
-  return new Map(output.map(({ fileName, code }) => [`/dist/cdn/chunks/${fileName}`, code]));
-}
-
 let browser;
 let bundled;
 const servers = [];
 
-/** The built package and a model; `headers` come with every file. */
-async function site(headers) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
-    const file = path.join('.', path.normalize(decodeURIComponent(pathname)));
-    try {
-      const body =
-        pathname === '/' ? '<!doctype html><p>page' : (bundled.get(pathname) ?? readFileSync(file));
-      const type = types[path.extname(file)] ?? (pathname === '/' ? 'text/html' : 'application/octet-stream');
-      response.writeHead(200, { ...headers, 'content-type': type }).end(body);
-    } catch {
-      response.writeHead(404, headers).end();
-    }
-  });
-  servers.push(server);
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return `http://127.0.0.1:${server.address().port}`;
-}
-
 before(async () => {
-  bundled = await modelChunks();
+  // the page's side of models, as the CDN has it: chunks beside the workers of the CDN build
+  bundled = await chunksOf({ models: 'dist/esm/models/index.js' }, '/dist/cdn/chunks');
   browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
 });
 
@@ -62,7 +27,9 @@ after(async () => {
 
 async function open(headers) {
   const tab = await browser.newPage();
-  await tab.goto(await site(headers));
+  const server = await serveChunks(bundled, headers);
+  servers.push(server);
+  await tab.goto(server.origin);
   return tab;
 }
 
@@ -101,7 +68,6 @@ async function compute(threads) {
       v,
       q.map((value) => 500 * value),
     ),
-    ...stages({ kvHeads: 2 }, v.subarray(0, 2 * keys * d)).slice(0, 0),
     matmul(x, numbers(517 * 203), 301, 517, 203),
     matmulTransposed(x, numbers(517 * 203), 301, 517, 203),
     linear(x, weight('f16', halves), numbers(203), 517),

@@ -5,23 +5,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
-import commonjs from '@rollup/plugin-commonjs';
-import resolve from '@rollup/plugin-node-resolve';
 import { chromium } from 'playwright';
-import { rollup } from 'rollup';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
-
-/** The page's side as the CDN has it: chunks beside the worker of the CDN build. */
-async function chunks() {
-  const bundle = await rollup({
-    input: { models: 'dist/esm/models/index.js' },
-    plugins: [resolve({ browser: true }), commonjs()],
-    onwarn: () => {},
-  });
-  const { output } = await bundle.generate({ format: 'es', entryFileNames: '[name].js' });
-  await bundle.close();
-  return new Map(output.map(({ fileName, code }) => [`/chunks/${fileName}`, code]));
-}
+import { chunksOf } from '../tools/chunks.mjs';
 
 let browser;
 let bundled;
@@ -57,7 +43,8 @@ async function site(page, policy) {
 }
 
 before(async () => {
-  bundled = await chunks();
+  // the page's side as the CDN has it: chunks beside the worker of the CDN build
+  bundled = await chunksOf({ models: 'dist/esm/models/index.js' }, '/chunks');
   browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
 });
 

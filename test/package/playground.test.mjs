@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
-import { startDevServer } from '@web/dev-server';
 import { chromium } from 'playwright';
 import { elementsOf, fieldOf, fromHash, markupOf, toHash } from '../../demo/playground-state.js';
 import { korean, samples, strings } from '../../demo/playground-strings.js';
 import { choices } from '../../dist/esm/elements/options.js';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { serveProject } from '../tools/dev-server.mjs';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
 
 const manifest = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
@@ -91,12 +91,7 @@ let server;
 let address;
 
 before(async () => {
-  server = await startDevServer({
-    config: { rootDir: '.', hostname: '127.1', watch: false },
-    readCliArgs: false,
-    readFileConfig: false,
-    logStartMessage: false,
-  });
+  server = await serveProject();
   address = `http://127.0.0.1:${server.config.port}/demo/playground.html`;
   browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
 });

@@ -1,9 +1,9 @@
 /** Draws sheets of figures in Chromium, and knows the references: pictures as WebP, and what they were drawn with. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { startDevServer } from '@web/dev-server';
 import { chromium } from 'playwright';
 import { findBrowser } from '../tools/browser.mjs';
+import { serveProject } from '../tools/dev-server.mjs';
 import { strict, wide } from './compare.js';
 import { scripts, sheets, themes, widths } from './views.mjs';
 
@@ -53,12 +53,7 @@ const call = (tab, name, ...args) =>
 export class Studio {
   static async open() {
     const studio = new Studio();
-    studio.server = await startDevServer({
-      config: { rootDir: '.', hostname: '127.1', watch: false },
-      readCliArgs: false,
-      readFileConfig: false,
-      logStartMessage: false,
-    });
+    studio.server = await serveProject();
     studio.browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
     studio.judge = await studio.#tab();
     studio.chromium = Number(studio.browser.version().split('.')[0]);

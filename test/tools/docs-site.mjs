@@ -1,6 +1,6 @@
 /**
- * What the pages of demo/ share or take from elsewhere, between comments that name it: `<!-- nav -->`, the links to all
- * pages; `<!-- api -->`, the reference of every element in custom-elements.json; `<!-- css:name -->`, a rule of themes.css
+ * What the pages of demo/ share or take from elsewhere, between comments that name it: `<!-- colours -->`, the switch of light
+ * and dark; `<!-- nav -->`, the links to all pages; `<!-- api -->`, the reference of every element in custom-elements.json; `<!-- css:name -->`, a rule of themes.css
  * as text. Run as a program, it writes them.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -44,6 +44,19 @@ function navigation(file, lang) {
       return `<a href="${page}"${foreign}${target}${current}>${labels[lang]}</a>`;
     });
   return `<nav aria-label="${lang === 'ko' ? '페이지' : 'Pages'}">\n${links.join('\n')}\n</nav>`;
+}
+
+const shades = {
+  en: ['Colours', 'Auto', 'Light', 'Dark'],
+  ko: ['색상', '자동', '밝게', '어둡게'],
+};
+
+function colours(lang) {
+  const [name, ...texts] = shades[lang];
+  const buttons = ['', 'light', 'dark'].map(
+    (theme, i) => `<button data-theme="${theme}" aria-pressed="${theme === ''}">${texts[i]}</button>`,
+  );
+  return `<div class="switch" role="group" aria-label="${name}">\n${buttons.join('\n')}\n</div>`;
 }
 
 /** One kind of things: a heading and a list of name, type and sentence. Nothing where there are none. */
@@ -140,7 +153,8 @@ const fill = (html, name, make) =>
 export async function freshPage(file, manifest) {
   const html = readFileSync(`${folder}/${file}`, 'utf8');
   const lang = /<html lang="(\w+)"/.exec(html)?.[1] ?? 'en';
-  let fresh = fill(html, 'nav', () => navigation(file, lang));
+  let fresh = fill(html, 'colours', () => colours(lang));
+  fresh = fill(fresh, 'nav', () => navigation(file, lang));
   fresh = fill(fresh, 'api', () => reference(manifest));
   fresh = fill(fresh, 'css', (name) => {
     const css = readFileSync(`${folder}/themes.css`, 'utf8');

@@ -1,9 +1,9 @@
 /** A reader who knows no mercy: seeded taps, keys, changes and turns of the screen over the demos, on a phone and at a desk. */
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { startDevServer } from '@web/dev-server';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
+import { serveProject } from '../tools/dev-server.mjs';
 import { colorsDrawn, until } from '../tools/pages.mjs';
 import { seeded } from '../tools/random.mjs';
 
@@ -17,12 +17,7 @@ let browser;
 let server;
 
 before(async () => {
-  server = await startDevServer({
-    config: { rootDir: '.', hostname: '127.1' },
-    readCliArgs: false,
-    readFileConfig: false,
-    logStartMessage: false,
-  });
+  server = await serveProject();
   browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
 });
 

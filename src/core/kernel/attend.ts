@@ -1,6 +1,7 @@
 import type { Mask } from '../masks.js';
-import { attendRows, type RowsTask } from './attend-rows.js';
+import type { RowsTask } from './attend-rows.js';
 import { scratchSize, type Kernel } from './kernel.js';
+import { runTasks } from './run-tasks.js';
 
 /** What attention is computed of; see `attention` for the shapes. */
 export interface AttentionInputs {
@@ -49,18 +50,14 @@ export function attendOnKernel(
   // where nothing comes between them, the scale waits for softmax
   const waits = !softCap && !bias && scale / temperature > 0;
   const left: number[] = [];
-  const tasks: RowsTask[] = [];
+  const tasks: { rows: RowsTask }[] = [];
   const first: number[] = [];
   let finite = false;
 
   const finish = (): void => {
-    if (tasks.length > 1)
-      pool!.run(
-        kernel.run,
-        tasks.map((rows) => ({ rows })),
-      );
-    else for (const task of tasks) attendRows(kernel.run, task);
-    tasks.forEach(({ scores, outputs: from, count, finite: isDone }, i) => {
+    // one alone is not worth the time that it takes to wake other threads
+    runTasks(kernel.run, tasks, tasks.length > 1 ? pool : undefined);
+    tasks.forEach(({ rows: { scores, outputs: from, count, finite: isDone } }, i) => {
       const row = first[i]!;
       probabilities.set(kernel.view(scores, count * keys), row * keys);
       if (isDone) outputs.set(kernel.view(from, count * dValue), row * dValue);
@@ -79,18 +76,14 @@ export function attendOnKernel(
     const seen = causal ? firstQuery + 1 + keys - queries : keys;
     const used = causal ? Math.max(0, Math.min(keys, seen + count - 1)) : keys;
     first.push(row);
-    tasks.push({
-      ...{ q: place.q, kPanels: at.kPanels, vPanels: at.vPanels, scores: place.scores },
-      ...{
-        bias: bias ? place.bias : 0,
-        mask: mask ? place.mask : 0,
-        tops: place.tops,
-        outputs: place.outputs,
-      },
+    const rows: RowsTask = {
+      ...{ q: place.q, kPanels: at.kPanels, vPanels: at.vPanels, scores: place.scores, tops: place.tops },
+      ...{ bias: bias ? place.bias : 0, mask: mask ? place.mask : 0, outputs: place.outputs },
       ...{ count, keys, dHead, dValue, seen, step: +causal, used, columns: dHead <= oneBlock ? used : keys },
       ...{ scale, softCap, after: 1 / temperature, factor: waits ? scale / temperature : 1 },
       ...{ waits: +waits, extra: +offByOne, finite: +finite },
-    });
+    };
+    tasks.push({ rows });
   });
   finish();
   return left;

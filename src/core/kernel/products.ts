@@ -1,6 +1,6 @@
 import type { WeightMatrix } from '../weight-matrix.js';
 import { scratchSize, type Kernel } from './kernel.js';
-import type { ProductTask } from './tasks.js';
+import { runTasks, type ProductTask, type Task } from './run-tasks.js';
 import { blockColumns, bringBlock, packBlock, roomForBlock } from './weight-blocks.js';
 
 /** Rows that are multiplied at a time: few enough to stay in the second cache. */
@@ -89,15 +89,10 @@ function multiplyRows(kernel: Kernel, product: ProductTask): void {
   // whole sixes, so many that those who are done early find something to do
   const share = pool ? Math.ceil(n / pool.threads / 12) * 6 : n;
   const rows = Math.min(rowsAtOnce, share);
-  const tasks: ProductTask[] = [];
+  const tasks: Task[] = [];
   for (let r = 0; r < n; r += rows) {
     const count = Math.min(rows, n - r);
-    tasks.push([a + 4 * r * k, panels, c + 4 * r * width, bias, count, k, m, used, width]);
+    tasks.push({ product: [a + 4 * r * k, panels, c + 4 * r * width, bias, count, k, m, used, width] });
   }
-  if (pool)
-    pool.run(
-      kernel.run,
-      tasks.map((one) => ({ product: one })),
-    );
-  else for (const one of tasks) kernel.run.multiply(...one);
+  runTasks(kernel.run, tasks, pool);
 }

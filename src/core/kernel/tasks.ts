@@ -1,11 +1,5 @@
-import { attendRows, type RowsTask } from './attend-rows.js';
-import type { Functions } from './kernel.js';
-
-/** One product, see `multiply` of the module. */
-export type ProductTask = Parameters<Functions['multiply']>;
-
-/** Work that any thread can do: numbers alone, addresses of one memory among them. */
-export type Task = { product: ProductTask } | { rows: RowsTask };
+import type { RowsTask } from './attend-rows.js';
+import type { ProductTask, Task } from './run-tasks.js';
 
 /** Numbers that any task takes, with what says which. */
 export const taskSize = 32;
@@ -27,9 +21,7 @@ export function writeTask(task: Task, to: Float64Array): void {
   rowFields.forEach((name, i) => (to[i + 1] = task.rows[name]));
 }
 
-/** Does a task that was written. */
-export function perform(run: Functions, from: Float64Array): void {
-  if (from[0] === 0) return run.multiply(...(from.subarray(1, 10) as unknown as ProductTask));
-  const rows = Object.fromEntries(rowFields.map((name, i) => [name, from[i + 1]!]));
-  attendRows(run, rows as unknown as RowsTask);
-}
+export const readTask = (from: Float64Array): Task =>
+  from[0] === 0
+    ? { product: [...from.subarray(1, 10)] as ProductTask }
+    : { rows: Object.fromEntries(rowFields.map((name, i) => [name, from[i + 1]!])) as unknown as RowsTask };

@@ -1,5 +1,6 @@
 import type { Functions } from '../kernel.js';
-import { perform, taskSize, writeTask, type Task } from '../tasks.js';
+import { runTask, type Task } from '../run-tasks.js';
+import { readTask, taskSize, writeTask } from '../tasks.js';
 
 /** What a thread needs to join. */
 export interface Joining {
@@ -53,7 +54,7 @@ export class Desk {
       const task = Atomics.load(this.#cells, next);
       if (task === Atomics.load(this.#cells, end)) return count;
       if (Atomics.compareExchange(this.#cells, next, task, (task + 1) | 0) !== task) continue;
-      perform(run, this.#tasks[task & (places - 1)]!);
+      runTask(run, readTask(this.#tasks[task & (places - 1)]!));
       count++;
       Atomics.add(this.#cells, done, 1);
       Atomics.notify(this.#cells, done);
