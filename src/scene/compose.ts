@@ -6,7 +6,7 @@ import type { Scene, Subject } from './scene.js';
 import { flowShown, type FlowChoice, type NumbersOf } from './flow-data.js';
 import { leastLink } from './links.js';
 import { remember } from './remember.js';
-import { scaleWeights } from './scale-weights.js';
+import { numbersKept, scaleWeights } from './scale-weights.js';
 import { type FlowMethod, type Focus, type Scaled, type ScaleKind, type Shown } from './shown.js';
 import { chosenQuery } from './steps-numbers.js';
 import type { Measure, Theme } from './theme.js';
@@ -81,7 +81,7 @@ const stepsOf = (data: Transformed) => ({
   ),
   scaleStep: remember(scaleWeights, {
     most: mostCells,
-    sizeOf: ([{ heads, queries }, keys]) => heads.length * queries.length * keys,
+    sizeOf: ([shown, keys]) => numbersKept(shown, keys),
   }),
 });
 

@@ -21,18 +21,22 @@ export function fitText(text: string, width: number, size: number, measure: Meas
   return parts.slice(0, low).join('').trimEnd() + '…';
 }
 
-/** The last width of each list: long texts are asked for it at every frame. */
-const widths = new WeakMap<readonly Piece[], { size: number; measure: Measure; width: number }>();
+/** The widest text of each list: long ones are asked for it at every frame, in other sizes as the reader zooms. */
+const widestTexts = new WeakMap<readonly Piece[], { measure: Measure; text: string }>();
 
-/** Width of the widest of some pieces, at most `limit`. */
+/** Width of the widest of some pieces, at most `limit`. All widths grow with the size alike. */
 export function widest(pieces: readonly Piece[], size: number, measure: Measure, limit = Infinity): number {
-  let known = widths.get(pieces);
-  if (known?.size !== size || known.measure !== measure) {
-    let width = 0;
-    for (const { text } of pieces) width = Math.max(width, measure(text, size));
-    widths.set(pieces, (known = { size, measure, width }));
+  let known = widestTexts.get(pieces);
+  if (known?.measure !== measure) {
+    known = { measure, text: '' };
+    let most = 0;
+    for (const { text } of pieces) {
+      const width = measure(text, size);
+      if (width > most) [known.text, most] = [text, width];
+    }
+    widestTexts.set(pieces, known);
   }
-  return Math.min(limit, known.width);
+  return Math.min(limit, measure(known.text, size));
 }
 
 /** Colour of a token's label. */

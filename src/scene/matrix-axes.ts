@@ -40,14 +40,17 @@ export function columnLabels(
 ) {
   if (!labelled) return { angle: 0, height: 0, right: 0 };
   const limit = Math.min(140, width * 0.3);
-  const widths = pieces.map((piece) => Math.min(limit, measure(piece.text, size)));
-  if (widths.every((w) => w <= cell - 2)) return { angle: 0, height: size * 1.5, right: 0 };
+  const room = (piece: Piece) => Math.min(limit, measure(piece.text, size));
+  if (!pieces.some((piece) => room(piece) > cell - 2)) return { angle: 0, height: size * 1.5, right: 0 };
   // slanted lines of text are nearer to each other than their columns
-  const angle = cell * Math.SQRT1_2 < size ? Math.PI / 2 : Math.PI / 4;
+  const upright = cell * Math.SQRT1_2 < size;
+  const angle = upright ? Math.PI / 2 : Math.PI / 4;
   const height = widest(all, size, measure, limit) * Math.sin(angle) + size * 0.8;
   let right = 0;
-  widths.forEach((w, i) => {
-    right = Math.max(right, w * Math.cos(angle) + size * 0.4 - (widths.length - 1 - i + 0.5) * cell);
+  pieces.forEach((piece, i) => {
+    // of thousands, which only stand upright, none needs to be measured for this
+    const along = upright ? 0 : room(piece) * Math.SQRT1_2;
+    right = Math.max(right, along + size * 0.4 - (pieces.length - 1 - i + 0.5) * cell);
   });
   return { angle, height, right };
 }

@@ -87,6 +87,10 @@ function kthLargest(row: Float32Array, k: number): number {
   return best[0]!;
 }
 
+/** Numbers that scaled weights keep, about: of many heads what pictures show of them, some for each pixel. */
+export const numbersKept = ({ heads, queries }: Pick<Shown, 'heads' | 'queries'>, columns: number): number =>
+  heads.length > mostKept ? 2 ** 20 : heads.length * queries.length * columns;
+
 /** Scales the weights of all shown heads together, so that colours can be compared between heads. */
 export function scaleWeights(
   shown: Pick<Shown, 'heads' | 'queries' | 'values'>,
