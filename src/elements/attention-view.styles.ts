@@ -9,6 +9,10 @@ export const attentionViewStyles = css`
     min-width: 0;
     max-width: 100%;
   }
+  /* room until a picture comes, so that a page of figures does not begin with all of them within the window */
+  :host(:empty) {
+    min-height: 12rem;
+  }
   :host([hidden]) {
     display: none;
   }

@@ -32,7 +32,8 @@ export function bodyBase(
         '--_auto-accent': cssColor(look.accent),
       }
     : {};
-  return html`<div class="base ${kind}" part="base" ${setStyles(colors)}>
+  const waits = picture || problem ? '' : 'waits';
+  return html`<div class="base ${kind} ${waits}" part="base" ${setStyles(colors)}>
     ${above} ${picture ?? nothing}
     ${
       problem

@@ -1,6 +1,12 @@
 import { css } from 'lit';
 
 export const viewBodyStyles = css`
+  :host(:empty) {
+    min-height: 0;
+  }
+  :host(:empty) .waits {
+    min-height: 12rem;
+  }
   .base {
     --_accent: var(--attention-accent, var(--_auto-accent, #3449c9));
     --_line: var(--attention-line, color-mix(in srgb, currentColor 16%, transparent));
