@@ -109,6 +109,8 @@ export const korean = {
     axes: '축의 순서가 남다를 때, l b h q k로 적는다. 예: `qkh`.',
     orientation: '쿼리를 행으로(`query-rows`, 기본값) 또는 열로(`query-columns`).',
     loading: '`lazy`(기본값): 화면에 가까워지면 불러온다. `eager`: 바로 불러온다.',
+    credentials:
+      '`src`와 `image`에 쿠키를 보낼지: `omit`(기본값, 안 보냄), 이 사이트에만 `same-origin`, `include`.',
     sync: '레이어, 헤드, 토큰을 함께 움직일 요소들의 모임 이름.',
   },
   'transformer-diagram': {
@@ -143,6 +145,7 @@ export const korean = {
     sync: '여기서 연 헤드를 함께 보일 요소들의 모임 이름.',
     hash: '페이지 주소에 `focus`와 `step`을 이 이름으로 남긴다.',
     loading: '`lazy`(기본값): 화면에 가까워지면 불러온다. `eager`: 바로 불러온다.',
+    credentials: '`src`에 쿠키를 보낼지: `omit`(기본값, 안 보냄), 이 사이트에만 `same-origin`, `include`.',
   },
 };
 

@@ -16,6 +16,7 @@ export const inputAttributes = [
   'model',
   'ablate',
   'image',
+  'credentials',
 ] as const;
 
 /** What an author can say to `<attention-view>`, as attributes and properties. None has a value until it is given one. */
@@ -159,6 +160,12 @@ export abstract class AttentionAttributes extends LazyElement<ViewBody> {
 
   /** `lazy` (default): `src` is loaded when the element comes near the viewport; `eager`: at once. */
   @property() override loading?: string;
+
+  /**
+   * Whether cookies go along to `src` and `image`: `omit` (default), `same-origin` (those of the page's own site, for files
+   * behind a login) or `include`.
+   */
+  @property({ reflect: true }) credentials?: string;
 
   /** Name of a group of elements that share layer, head and token. */
   @property() sync?: string;

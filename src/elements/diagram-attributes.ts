@@ -26,6 +26,7 @@ export const diagramInputs = [
   'axes',
   'example',
   'compare',
+  'credentials',
 ] as const;
 
 /** What an author can say to `<transformer-diagram>`. None has a value until it is given one. */
@@ -129,4 +130,10 @@ export abstract class DiagramAttributes extends LazyElement<DiagramBody> {
 
   /** `lazy` (default): models and files are loaded when the element comes near the viewport; `eager`: at once. */
   @property() override loading?: string;
+
+  /**
+   * Whether cookies go along to `src`: `omit` (default), `same-origin` (those of the page's own site, for files behind a
+   * login) or `include`.
+   */
+  @property({ reflect: true }) credentials?: string;
 }

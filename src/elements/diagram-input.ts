@@ -20,6 +20,7 @@ export interface RawDiagram extends RawArchitecture {
   target?: string | string[];
   example?: string;
   compare?: string;
+  credentials?: string;
 }
 
 /** What a diagram shows. */
@@ -44,6 +45,6 @@ export class DiagramReader extends Reader<DiagramContent> {
 
   /** Reads the input anew; a reading under way is given up. Never throws. */
   read(raw: RawDiagram): void {
-    this.begin((reading) => readContent(raw, reading));
+    this.begin(raw, (reading) => readContent(raw, reading));
   }
 }

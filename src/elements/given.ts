@@ -18,8 +18,8 @@ export function readGiven(value: unknown, options: ReadOptions): AttentionData[]
 export async function readFile(
   src: string,
   hints: ReadOptions,
-  { signal, base, onProgress }: Reading,
+  { signal, base, credentials, onProgress }: Reading,
 ): Promise<AttentionData[]> {
   const { loadAttention } = await import('../formats/load.js');
-  return loadAttention(new URL(src, base).href, { ...hints, signal, onProgress });
+  return loadAttention(new URL(src, base).href, { ...hints, signal, credentials, onProgress });
 }

@@ -25,6 +25,7 @@ export interface RawInput {
   mask?: string;
   ablate?: string;
   image?: string;
+  credentials?: string;
 }
 
 /** One value for all elements without data, so that nothing seems to change. */
@@ -51,7 +52,7 @@ export class Input extends Reader<AttentionData[]> {
 
   /** Reads the input anew; a reading under way is given up. Never throws. */
   read(raw: RawInput, causal: boolean): void {
-    this.begin((reading) => this.#resolve(raw, causal, reading));
+    this.begin(raw, (reading) => this.#resolve(raw, causal, reading));
   }
 
   #resolve(raw: RawInput, causal: boolean, reading: Reading): AttentionData[] | Promise<AttentionData[]> {
@@ -98,7 +99,7 @@ export class Input extends Reader<AttentionData[]> {
     if (!isCheckpoint(raw.model)) throw imageNeedsModel();
     const url = new URL(raw.image!, reading.base).href;
     const { loadImage, withImage } = await import('./load-image.js');
-    if (this.#image?.url !== url) this.#image = { url, loaded: await loadImage(url, reading.signal) };
+    if (this.#image?.url !== url) this.#image = { url, loaded: await loadImage(url, reading) };
     const { loaded } = this.#image;
     const { pixels, shown } = loaded;
     const { width, height } = shown;

@@ -1,6 +1,7 @@
 import type { AttentionData, PatchImage } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import { placeOfPatch } from '../scene/image.js';
+import type { Reading } from './reader.js';
 
 /** An image as a vision model takes it, and as it is shown. */
 export interface LoadedImage {
@@ -8,6 +9,8 @@ export interface LoadedImage {
   pixels: Float32Array;
   shown: Pick<PatchImage, 'pixels' | 'width' | 'height'>;
 }
+
+type Fetching = Pick<Reading, 'signal' | 'credentials'>;
 
 /** Longest side that is kept: models see far less, and screens show no more of a figure. */
 const longest = 1024;
@@ -28,8 +31,8 @@ const fail = (
  * @throws InputError `network` where it cannot be had, also for want of a permission of its server (CORS); `format` where
  *   it is no image that this browser knows
  */
-export async function loadImage(url: string, signal: AbortSignal): Promise<LoadedImage> {
-  const bitmap = await decode(await fetchImage(url, signal), url);
+export async function loadImage(url: string, reading: Fetching): Promise<LoadedImage> {
+  const bitmap = await decode(await fetchImage(url, reading), url);
   const scale = Math.min(1, longest / Math.max(bitmap.width, bitmap.height));
   const [width, height] = [bitmap.width, bitmap.height].map((side) =>
     Math.max(1, Math.round(side * scale)),
@@ -46,10 +49,10 @@ export async function loadImage(url: string, signal: AbortSignal): Promise<Loade
   return { pixels: planes(data), shown: { pixels: data, width, height } };
 }
 
-async function fetchImage(url: string, signal: AbortSignal): Promise<Blob> {
+async function fetchImage(url: string, { signal, credentials }: Fetching): Promise<Blob> {
   let response: Response;
   try {
-    response = await fetch(url, { signal });
+    response = await fetch(url, { signal, credentials });
   } catch (cause) {
     signal.throwIfAborted();
     return fail(

@@ -1,5 +1,6 @@
 import { InputError } from '../core/errors.js';
 import { readChoice, readNumber } from './read-attribute.js';
+import { credentialModes } from './reader.js';
 import type { Pooling } from '../scene/pooled-matrix.js';
 import type { FlowMethod, ScaleKind } from '../scene/shown.js';
 import type { CellShape, Orientation, Scope, ViewName } from '../scene/view.js';
@@ -82,6 +83,7 @@ export const choices = {
   method: ['rollout', 'flow'],
   loading: ['lazy', 'eager'],
   pooling: ['max', 'mean'],
+  credentials: credentialModes,
 } as const;
 
 const choice = <Name extends keyof typeof choices>(

@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { InputError } from '../core/errors.js';
 import { asInputError } from './as-input-error.js';
 import { holdModel, type HeldModel } from './held-model.js';
+import { readChoice } from './read-attribute.js';
 
 export interface InputHost extends ReactiveControllerHost, HTMLElement {}
 
@@ -27,6 +28,8 @@ export interface Reading {
   script: string;
   /** What addresses are resolved against. */
   base: string;
+  /** Whether cookies go along to what is fetched, checkpoints aside. */
+  credentials: RequestCredentials;
   /** A checkpoint by its address, held until another is asked for or the element leaves the page. */
   hold: (url: string) => HeldModel;
   onProgress: (loaded: number, total?: number) => void;
@@ -34,6 +37,9 @@ export interface Reading {
 
 /** Loading and computing are shown only when they take longer, milliseconds, so that quick answers do not flicker. */
 export const patience = 200;
+
+/** What `credentials` may be; the first is the default. */
+export const credentialModes = ['omit', 'same-origin', 'include'] as const;
 
 /** Whether a text or a choice was not understood, by which a model has lost nothing. */
 const isRefusal = (error: unknown) =>
@@ -78,7 +84,10 @@ export abstract class Reader<Content> implements ReactiveController {
   }
 
   /** Reads anew; a reading under way is given up. */
-  protected begin(find: (reading: Reading) => Content | Promise<Content>): void {
+  protected begin(
+    raw: { credentials?: string },
+    find: (reading: Reading) => Content | Promise<Content>,
+  ): void {
     this.#abort?.abort();
     const { signal } = (this.#abort = new AbortController());
     this.#script = this.#readScript();
@@ -90,6 +99,7 @@ export abstract class Reader<Content> implements ReactiveController {
         signal,
         script: this.#script,
         base: this.host.baseURI,
+        credentials: readChoice('credentials', raw.credentials, credentialModes),
         hold: (url) => this.#hold(url),
         onProgress: (loaded, total) => {
           if (!signal.aborted) this.#advance(loaded, total);

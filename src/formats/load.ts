@@ -7,6 +7,8 @@ import { megabytes, request } from './request.js';
 import { describeFile, sniff, type FileFormat } from './sniff.js';
 
 export interface LoadOptions extends ReadOptions {
+  /** Whether cookies go along, as in `fetch`. Default `omit`. */
+  credentials?: RequestCredentials | undefined;
   /** Stops the download. The promise then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Called while bytes arrive; `total` is undefined where the server does not say it. */
@@ -83,7 +85,7 @@ async function download(
         'format',
         `a web page at ${url}`,
         'data',
-        'Many servers answer so for a file that is missing or needs a login. Open the address to see.',
+        'Many servers answer so for a file that is missing, or that needs a login (see credentials). Open the address to see.',
       );
     }
     if (format === 'other' || format === 'gzip') {
@@ -124,7 +126,7 @@ async function download(
 
 /**
  * Loads weights from a URL: `.json`, `.npy`, `.npz`, `.safetensors`, each perhaps gzipped; told by content, not by name.
- * Streams with progress, sends no cookies to other sites, runs in windows and workers.
+ * Streams with progress, sends no cookies unless told to, runs in windows and workers.
  *
  * @throws InputError `network` (no answer, 404, CORS), `too-large`, `format` (a web page instead of data, …), and all that
  *   `readWeights` throws; the reason of `signal` when that aborts
@@ -135,7 +137,8 @@ export async function loadAttention(url: string, options: LoadOptions = {}): Pro
   const source = options.source ?? { type: 'file', ...(name && { name }) };
   options.signal?.throwIfAborted();
   const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url;
-  const response = await request(url, { shown, input, ...(options.signal && { signal: options.signal }) });
+  const { credentials = 'omit', signal } = options;
+  const response = await request(url, { shown, input, credentials, ...(signal && { signal }) });
   const { format, bytes, limit } = await download(shown, response, options, input);
   return partsOf(format, bytes, limit, { ...options, input, source });
 }

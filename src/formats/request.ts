@@ -6,7 +6,7 @@ export interface RequestOptions {
   shown?: string;
   signal?: AbortSignal;
   headers?: Record<string, string>;
-  /** Default `same-origin`. */
+  /** Default `omit`: no cookies. */
   credentials?: RequestCredentials;
 }
 
@@ -34,7 +34,7 @@ export async function requestOptional(url: string, options: RequestOptions): Pro
 }
 
 async function answer(url: string, options: RequestOptions): Promise<Response> {
-  const { input, shown = url, signal, headers, credentials = 'same-origin' } = options;
+  const { input, shown = url, signal, headers, credentials = 'omit' } = options;
   try {
     return await fetch(url, { credentials, ...(headers && { headers }), ...(signal && { signal }) });
   } catch (error) {
@@ -60,13 +60,17 @@ async function answer(url: string, options: RequestOptions): Promise<Response> {
 function refuse(
   { status, statusText }: Response,
   url: string,
-  { input, shown = url }: RequestOptions,
+  { input, shown = url, credentials }: RequestOptions,
 ): never {
+  // only who could send cookies, and does not, is told of them
+  const forbidden = credentials === 'omit' && (status === 401 || status === 403);
   fail(
     input,
     'network',
     `${`${status} ${statusText}`.trim()} for ${shown}`,
     'a file',
-    'Check the address: it is resolved against the address of the page.',
+    forbidden
+      ? 'The file is not for everybody. Where a cookie of this site opens it, write credentials="same-origin".'
+      : 'Check the address: it is resolved against the address of the page.',
   );
 }

@@ -67,11 +67,13 @@ describe('loadAttention(url)', () => {
     }
   });
 
-  it('sends no cookies to other sites', async () => {
+  it('sends no cookies unless it is told to', async () => {
     serve(json);
     await load();
     expect(requests[0]![0]).to.equal('https://example.test/some/file.bin');
-    expect(requests[0]![1]?.credentials).to.equal('same-origin');
+    expect(requests[0]![1]?.credentials).to.equal('omit');
+    await load({ credentials: 'same-origin' });
+    expect(requests[1]![1]?.credentials).to.equal('same-origin');
   });
 
   it('names the file without its query, decoded', async () => {

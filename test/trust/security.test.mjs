@@ -177,40 +177,57 @@ test('a figure asks for nothing but the library and what its author named', asyn
   await context.close();
 });
 
-test('no other site is sent a cookie, and no site of a model any; not after a redirect either', async () => {
+test('no site is sent a cookie but where the author says so, and no other site and no model any', async () => {
   const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
   const other = await serve({ headers: cors, pages: { '/weights.json': evilData } });
+  const json = { 'content-type': 'application/json' };
   const home = await serve({
     pages: {
       '/': (_, response) =>
         response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'session=secret' }).end(
           pageOf(
-            `<attention-view src="${other.origin}/weights.json" loading="eager"></attention-view>
-        <attention-view src="/moved.json" loading="eager"></attention-view>
+            `<attention-view src="${other.origin}/weights.json" credentials="same-origin" loading="eager"></attention-view>
+        <attention-view src="/moved.json" credentials="same-origin" loading="eager"></attention-view>
+        <attention-view src="/public.json" loading="eager"></attention-view>
+        <attention-view src="/private.json" credentials="same-origin" loading="eager"></attention-view>
         <attention-view model="${other.origin}/data/induction/" text="fox river" loading="eager"></attention-view>
-        <attention-view model="/data/induction/" text="fox river" loading="eager"></attention-view>`,
+        <attention-view model="/data/induction/" credentials="include" text="fox river" loading="eager"></attention-view>`,
           ),
         ),
       '/moved.json': (_, response) =>
         response.writeHead(302, { location: `${other.origin}/weights.json` }).end(),
+      '/public.json': (_, response) => response.writeHead(200, json).end(evilData),
+      '/private.json': ({ headers }, response) =>
+        headers.cookie ? response.writeHead(200, json).end(evilData) : response.writeHead(403).end(),
     },
   });
   const context = await browser.newContext();
   const tab = await context.newPage();
   await tab.goto(home.origin);
-  await drawn(tab, '<attention-view'.repeat(4));
+  await drawn(tab, '<attention-view'.repeat(6));
   // the other site is another port: cookies would go there too
   assert.ok(other.requests.length >= 5, `${other.requests.length} requests`);
   assert.deepEqual(
     other.requests.filter(({ headers }) => headers.cookie),
     [],
   );
-  const ownModel = home.requests.filter(({ url }) => url.startsWith('/data/induction'));
-  assert.ok(ownModel.length >= 3);
-  assert.deepEqual(
-    ownModel.filter(({ headers }) => headers.cookie),
-    [],
-  );
+  const cookies = (start) =>
+    home.requests.filter(({ url }) => url.startsWith(start)).map(({ headers }) => headers.cookie);
+  assert.deepEqual(cookies('/private.json'), ['session=secret']);
+  assert.deepEqual(cookies('/public.json'), [undefined]);
+  const models = cookies('/data/induction');
+  assert.ok(models.length >= 3);
+  assert.deepEqual([...new Set(models)], [undefined]);
+
+  // without, the message says how; and the element recovers
+  const view = tab.locator('attention-view').nth(2);
+  await view.evaluate((element) => (element.src = '/private.json'));
+  const message = () =>
+    view.evaluate((element) => element.shadowRoot.querySelector('[part=error]')?.textContent);
+  await until(message, 'the refusal');
+  assert.match(await message(), /403.*credentials="same-origin"/s);
+  await view.evaluate((element) => (element.credentials = 'same-origin'));
+  await until(async () => !(await message()), 'the picture');
   await context.close();
 });
 

@@ -79,7 +79,7 @@ export async function openCheckpoint(url: string, options: OpenOptions = {}): Pr
       onProgress?.(progress.loaded, progress.total && Math.max(progress.total, progress.loaded));
     },
   };
-  const base = { credentials: 'omit', ...(signal && { signal }) } as const;
+  const base = signal && { signal };
 
   const json = async (name: string, optional = true): Promise<unknown> => {
     const at = address.at(name);

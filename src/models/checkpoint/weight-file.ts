@@ -191,7 +191,6 @@ export class WeightFile {
 
 const requestOptions = ({ input, signal }: TransferOptions): RequestOptions => ({
   input,
-  credentials: 'omit',
   ...(signal && { signal }),
 });
 
