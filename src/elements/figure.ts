@@ -3,7 +3,7 @@ import { canvasPainter } from '../render/canvas-painter.js';
 import type { Painter } from '../render/surface.js';
 import type { Scene } from '../scene/scene.js';
 import type { Theme } from '../scene/theme.js';
-import { watchNear, watchWidth } from './page-watch.js';
+import { watchNear, watchPrint, watchWidth } from './page-watch.js';
 
 export interface FigureHost extends ReactiveControllerHost, HTMLElement {}
 
@@ -77,6 +77,8 @@ export class Figure implements ReactiveController {
         this.#host.requestUpdate();
         this.#schedule();
       }),
+      // no frame comes before the paper
+      watchPrint(() => this.#paint()),
     ];
   }
 

@@ -26,22 +26,39 @@ export function watchWidth(element: Element, callback: Callback<number>): () => 
 
 const nearness = new Map<Element, Callback<boolean>>();
 let nearObserver: IntersectionObserver | undefined;
+/** What is printed is near as a whole, and may be printed again. */
+let printed = false;
 
-/** Calls back with whether an element is in or near the viewport. Returns the way to stop. */
-export function watchNear(element: Element, callback: Callback<boolean>): () => void {
-  nearObserver ??= new IntersectionObserver(
+function startNear(): IntersectionObserver {
+  watchPrint(() => {
+    printed = true;
+    nearness.forEach((callback) => callback(true));
+  });
+  return new IntersectionObserver(
     (entries) => {
-      for (const entry of entries) nearness.get(entry.target)?.(entry.isIntersecting);
+      for (const entry of entries) nearness.get(entry.target)?.(entry.isIntersecting || printed);
     },
     // a figure is ready before it scrolls in
     { rootMargin: '300px' },
   );
+}
+
+/** Calls back with whether an element is in or near the viewport. Returns the way to stop. */
+export function watchNear(element: Element, callback: Callback<boolean>): () => void {
+  nearObserver ??= startNear();
   nearness.set(element, callback);
   nearObserver.observe(element);
   return () => {
     nearness.delete(element);
     nearObserver?.unobserve(element);
   };
+}
+
+/** Calls back when the page is about to be printed. Returns the way to stop. */
+export function watchPrint(callback: () => void): () => void {
+  const stop = new AbortController();
+  globalThis.addEventListener('beforeprint', callback, { signal: stop.signal });
+  return () => stop.abort();
 }
 
 const looks = new Set<() => void>();

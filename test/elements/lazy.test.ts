@@ -1,6 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/index.js';
-import { until } from './harness.js';
+import { inkOf, part, until, type Drawn } from './harness.js';
 
 describe('a page of figures', () => {
   it('fetches what is near the window: figures without a picture yet take room as well', async () => {
@@ -24,6 +24,29 @@ describe('a page of figures', () => {
     expect(loaded.size).to.be.below(count / 2);
     article.lastElementChild!.scrollIntoView();
     await until(() => loaded.has(article.lastElementChild), 'the last one, which the reader has come to');
+  });
+
+  it('is on paper as a whole where it is loaded at once, and the second time where it was not', async () => {
+    const far = await fixture<HTMLElement>(
+      html`<div style="width: 600px; padding-top: 9000px">
+        <attention-view tokens="the cat sat" loading="eager"></attention-view>
+        <transformer-diagram preset="gpt2" loading="eager"></transformer-diagram>
+        <attention-view tokens="the cat sat"></attention-view>
+      </div>`,
+    );
+    const [eager, diagram, lazy] = [...far.children] as [Drawn, Drawn, Drawn];
+    const canvas = (element: Drawn) => part(element, 'canvas') as HTMLCanvasElement | null;
+    const ink = (element: Drawn) => (canvas(element) ? inkOf(element) : 0);
+    await until(() => canvas(eager) !== null && canvas(diagram) !== null, 'the pictures');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(ink(eager), 'out of sight').to.equal(0);
+    expect(ink(diagram), 'out of sight').to.equal(0);
+
+    window.dispatchEvent(new Event('beforeprint'));
+    // at once: no frame comes between this event and the paper
+    expect(ink(eager)).to.be.greaterThan(100);
+    expect(ink(diagram)).to.be.greaterThan(100);
+    await until(() => ink(lazy) > 100, 'the picture that was not loaded');
   });
 
   it('takes no more room than its picture', async () => {
