@@ -5,13 +5,25 @@ import { halvesAsFloats } from './half-floats.js';
 export interface StoredHead {
   data: WeightArray;
   scale: number;
+  /** Where it is known already. */
+  range?: Range;
+}
+
+/** Ranges of all heads, `[layers × heads]`, of data whose numbers somebody has looked at. */
+const known = new WeakMap<AttentionData, readonly Range[]>();
+
+/** Remembers what `rangeOf` would find for each head. */
+export function rememberRanges(data: AttentionData, found: readonly Range[]): void {
+  known.set(data, found);
 }
 
 /** One head as it is stored: a view, whatever the storage. Treat it as read-only. */
 export function storedHead(data: AttentionData, layer: number, head: number): StoredHead {
   const size = data.queries * data.keys;
-  const start = (layer * data.heads + head) * size;
-  return { data: data.weights.subarray(start, start + size), scale: data.scale };
+  const index = layer * data.heads + head;
+  const range = known.get(data)?.[index];
+  const start = index * size;
+  return { data: data.weights.subarray(start, start + size), scale: data.scale, ...(range && { range }) };
 }
 
 /** What every byte, or every pattern of 16 bits, stands for; undefined where numbers are stored as themselves. */
@@ -33,7 +45,7 @@ const ranges = new WeakMap<WeightArray, Range>();
 
 /** The least and the greatest weight, masks left out; `Infinity` and `-Infinity` where there is none. Remembered by array. */
 export function rangeOf(stored: StoredHead): Range {
-  let range = ranges.get(stored.data);
+  let range = stored.range ?? ranges.get(stored.data);
   if (!range) ranges.set(stored.data, (range = findRange(stored)));
   return range;
 }

@@ -1,5 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { workAWhile, workInTurns } from '../core/pause.js';
 import { canvasPainter } from '../render/canvas-painter.js';
+import { layOutCells } from '../render/cell-layout.js';
 import type { Painter } from '../render/surface.js';
 import type { Scene } from '../scene/scene.js';
 import type { Theme } from '../scene/theme.js';
@@ -50,6 +52,8 @@ export class Figure implements ReactiveController {
   /** What is on the canvas. */
   #last?: { scene: Scene; theme: Theme };
   #frame = 0;
+  /** Heat maps are being laid out. */
+  #layingOut: Promise<void> | undefined;
   #draws = 0;
   /** The reader has come to this figure. */
   #met = false;
@@ -116,14 +120,25 @@ export class Figure implements ReactiveController {
 
   /** Resolves when the newest scene is on the screen (or when there is nothing to paint now). */
   async painted(): Promise<void> {
-    while (this.#frame) await new Promise(requestAnimationFrame);
+    while (this.#frame || this.#layingOut) await (this.#layingOut ?? new Promise(requestAnimationFrame));
   }
 
   #schedule(): void {
-    if (this.#frame || !this.near || !this.#next || !this.#host.isConnected) return;
+    if (this.#frame || this.#layingOut || !this.near || !this.#next || !this.#host.isConnected) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#paint();
+      this.#layOut();
+    });
+  }
+
+  /** Paints when all heat maps are laid out: of hundreds of large ones, that takes longer than the page may stand still. */
+  #layOut(): void {
+    if (!this.#next) return;
+    const work = layOutCells(this.#next.scene, devicePixelRatio || 1);
+    if (workAWhile(work).done) return this.#paint();
+    this.#layingOut = workInTurns(work).then(() => {
+      this.#layingOut = undefined;
+      this.#schedule();
     });
   }
 

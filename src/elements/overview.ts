@@ -6,6 +6,7 @@ import { wholeOf } from '../scene/matrix.js';
 import { overview } from '../scene/overview.js';
 import type { CellsMark } from '../scene/scene.js';
 import type { Theme } from '../scene/theme.js';
+import { capturePointer } from './capture-pointer.js';
 import { setStyles } from './set-styles.js';
 import { fill, type Strings } from './strings.js';
 import type { Zoom } from './zoom.js';
@@ -60,7 +61,7 @@ export function overviewOf(picture: Picture, theme: Theme, zoom: Zoom, strings: 
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
     const brush = event.currentTarget as HTMLElement;
-    brush.setPointerCapture?.(event.pointerId);
+    capturePointer(event);
     const box = brush.getBoundingClientRect();
     const [query, key] = placeOf(event, box);
     const now = zoom.part;

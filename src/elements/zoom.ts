@@ -2,6 +2,7 @@ import type { Picture } from '../scene/compose.js';
 import { wholeOf } from '../scene/matrix.js';
 import type { Window } from '../scene/pooled-matrix.js';
 import type { GridTarget } from '../scene/scene.js';
+import { capturePointer } from './capture-pointer.js';
 import { Fingers, type Point } from './pinch.js';
 
 export interface ZoomHost {
@@ -84,7 +85,7 @@ export class Zoom {
     if (!drag || !grid) return false;
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     if (!drag.moved && Math.hypot(dx, dy) < clickSlop) return true;
-    if (!drag.moved) (event.currentTarget as Element).setPointerCapture?.(event.pointerId);
+    if (!drag.moved) capturePointer(event);
     drag.moved = true;
     const rows = Math.round((-dy * grid.rows) / grid.height);
     const columns = Math.round((-dx * grid.columns) / grid.width);

@@ -1,4 +1,6 @@
 import { headMatrix, type AttentionData, type Notice, type WeightArray } from '../core/attention-data.js';
+import type { Work } from '../core/pause.js';
+import { rememberRanges, type Range } from '../core/stored-head.js';
 import { fail } from './fail.js';
 
 /** Cells at or below this are masked scores: 1e4 in BERT, 1e9, or the lowest number of float16 and float32. */
@@ -10,10 +12,15 @@ const tolerance = 0.01;
 export const eagerHint =
   'Fused attention kernels return no weights: load the model with attn_implementation="eager".';
 
+/** Cells that are looked at in a few milliseconds. */
+const much = 2 ** 20;
+
 /** What one pass over all weights finds. */
 interface Scan {
   /** Sum of each row without its masked cells, `[layers × heads × queries]`; NaN where the whole row is NaN. */
   sums: Float64Array;
+  /** Of each head, `[layers × heads]`. */
+  ranges: Range[];
   min: number;
   max: number;
   maskedCells: number;
@@ -23,18 +30,26 @@ interface Scan {
   nanLayers: number[];
 }
 
-function scan(data: AttentionData, input: string): Scan {
+function* scan(data: AttentionData, input: string): Work<Scan> {
   const { layers, heads, queries, keys } = data;
   const sums = new Float64Array(layers * heads * queries);
   const nanLayers: number[] = [];
+  const ranges: Range[] = [];
   let [min, max, maskedCells, nanRows, causal, row] = [Infinity, -Infinity, 0, 0, queries === keys, 0];
+  let looked = 0;
   // one for all heads: hundreds of widened heads would be several times the file
   const scratch = data.weights instanceof Float32Array ? undefined : new Float32Array(queries * keys);
   for (let l = 0; l < layers; l++) {
     let nanHere = 0;
     for (let h = 0; h < heads; h++) {
       const matrix = headMatrix(data, l, h, scratch);
+      const range = { low: Infinity, high: -Infinity };
+      ranges.push(range);
       for (let q = 0; q < queries; q++, row++) {
+        if ((looked += keys) > much) {
+          looked = 0;
+          yield;
+        }
         const start = q * keys;
         let [sum, low, high] = [0, Infinity, -Infinity];
         for (let i = start; i < start + keys; i++) {
@@ -68,15 +83,17 @@ function scan(data: AttentionData, input: string): Scan {
             sum = NaN;
           }
         }
-        if (low < min) min = low;
-        if (high > max) max = high;
+        if (low < range.low) range.low = low;
+        if (high > range.high) range.high = high;
         sums[row] = sum;
       }
+      min = Math.min(min, range.low);
+      max = Math.max(max, range.high);
     }
     if (nanHere === heads * queries) nanLayers.push(l);
     else nanRows += nanHere;
   }
-  return { sums, min, max, maskedCells, nanRows, causal, nanLayers };
+  return { sums, ranges, min, max, maskedCells, nanRows, causal, nanLayers };
 }
 
 function notFinite(found: string, [l, h, q, k]: number[], input: string): never {
@@ -141,9 +158,9 @@ const round = (x: number): number => Number(x.toPrecision(3));
  *
  * @throws InputError `number` for scattered NaN and Infinity, with the place, and when no layer has numbers
  */
-export function checkWeights(data: AttentionData, input: string): AttentionData {
-  const { sums, min, max, maskedCells, nanRows, causal, nanLayers } = scan(data, input);
-  if (nanLayers.length) return checkWeights(withoutLayers(data, nanLayers, input), input);
+export function* checkWeights(data: AttentionData, input: string): Work<AttentionData> {
+  const { sums, ranges, min, max, maskedCells, nanRows, causal, nanLayers } = yield* scan(data, input);
+  if (nanLayers.length) return yield* checkWeights(withoutLayers(data, nanLayers, input), input);
   if (max < min && !nanRows) fail(input, 'number', 'only masked cells', 'numbers');
   const notices: Notice[] = [...data.notices];
   const notice = (code: Notice['code'], message: string, values: Notice['values']): void => {
@@ -204,7 +221,9 @@ export function checkWeights(data: AttentionData, input: string): AttentionData 
   const weights = changed ? cleaned(data) : data.weights;
   const scale = changed ? 1 : data.scale;
   const values = isScores ? 'scores' : negative || max > 1 + tolerance ? 'other' : 'probabilities';
-  return { ...data, weights, scale, values, causal, notices };
+  const checked: AttentionData = { ...data, weights, scale, values, causal, notices };
+  if (!changed) rememberRanges(checked, ranges);
+  return checked;
 }
 
 function withoutLayers(data: AttentionData, dropped: number[], input: string): AttentionData {

@@ -1,8 +1,9 @@
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import { ByteStream, decompressor } from './byte-stream.js';
+import { workInTurns } from '../core/pause.js';
 import { fail } from './fail.js';
-import { assemble, type Part, type ReadOptions } from './part.js';
+import { assembling, type Part, type ReadOptions } from './part.js';
 import { megabytes, request } from './request.js';
 import { describeFile, sniff, type FileFormat } from './sniff.js';
 
@@ -25,7 +26,7 @@ async function partsOf(
   format: FileFormat,
   bytes: Uint8Array<ArrayBuffer>,
   limit: number,
-  options: ReadOptions & { input: string },
+  options: ReadOptions & { input: string; signal?: AbortSignal | undefined },
 ): Promise<AttentionData[]> {
   const { input } = options;
   let parts: Part[];
@@ -44,7 +45,9 @@ async function partsOf(
       return readWeights(new TextDecoder().decode(bytes), options);
     }
   }
-  return parts.map((part) => assemble(part, options));
+  const data: AttentionData[] = [];
+  for (const part of parts) data.push(await workInTurns(assembling(part, options), options.signal));
+  return data;
 }
 
 interface Download {

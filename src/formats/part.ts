@@ -8,6 +8,7 @@ import type {
 } from '../core/attention-data.js';
 import { orderAxes, parseAxes } from './axes.js';
 import { checkWeights, eagerHint, skippedLayers } from './check-weights.js';
+import { workThrough, type Work } from '../core/pause.js';
 import { fail } from './fail.js';
 import { toTensor, type Tensor } from './tensor.js';
 import { readVectors } from './vectors.js';
@@ -160,7 +161,11 @@ const generatedNotice: Notice = {
  *
  * @throws InputError `shape`, `tokens`, `number`: what is wrong, where, and how to mend it
  */
-export function assemble(given: Part, options: ReadOptions): AttentionData {
+export const assemble = (given: Part, options: ReadOptions): AttentionData =>
+  workThrough(assembling(given, options));
+
+/** The same as work that others may interrupt. */
+export function* assembling(given: Part, options: ReadOptions): Work<AttentionData> {
   const input = options.input ?? 'weights';
   const part = withoutNullLayers(given, input);
   const [givenQuery, givenKey] = tokensFor(part.kind, options);
@@ -216,7 +221,7 @@ export function assemble(given: Part, options: ReadOptions): AttentionData {
   const { vectors, notices: ofVectors } = readVectors(part, ordered, input);
   notices.push(...ofVectors);
   const usual = part.layerIndices?.every((index, l) => index === l);
-  return checkWeights(
+  return yield* checkWeights(
     {
       kind: part.kind ?? (key === query ? 'self' : 'cross'),
       ...(part.name && { name: part.name }),

@@ -3,7 +3,7 @@ import { HeadFuser } from '../core/fuse-heads.js';
 import type { Steps } from '../core/steps.js';
 import { followSteps, type LayerNumbers, type ThroughChoice } from '../core/through-layers.js';
 import { afterReading, readingShare, type FlowAnswer, type FlowQuestion } from './flow-messages.js';
-import { pause } from './run/pause.js';
+import { pause } from '../core/pause.js';
 import { startFlowWorker } from './start-worker.js';
 
 export interface FollowOptions {

@@ -1,4 +1,5 @@
-import type { CellsMark } from '../scene/scene.js';
+import type { Work } from '../core/pause.js';
+import type { CellsMark, Scene } from '../scene/scene.js';
 import { type Box, snapBox, snapWidth } from './pixel-grid.js';
 import { poolCells } from './pool-cells.js';
 
@@ -34,4 +35,13 @@ export function cellLayout(mark: CellsMark, ratio: number, most = Infinity): Cel
     gap,
     dot: mark.shape === 'dots' && pitch >= 2 ? (pitch - gap) / 2 : 0,
   };
+}
+
+/** Lays out all heat maps of a scene, one by one. What comes out is remembered by their values, for whoever draws them. */
+export function* layOutCells({ marks }: Scene, ratio: number): Work<void> {
+  for (const mark of marks) {
+    if (mark.type !== 'cells') continue;
+    yield;
+    cellLayout(mark, ratio);
+  }
 }

@@ -8,6 +8,23 @@ const categories = ['toplevel', 'loading', 'devtools.timeline', 'disabled-by-def
 /** Tasks of more processor time keep a page from answering, milliseconds. */
 const long = 50;
 
+/** Tasks of the busiest main thread of a page in a trace, and what promises go on with between them. */
+export function tasksOf(traceEvents) {
+  const threads = traceEvents
+    .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+    .map(({ pid, tid }) =>
+      traceEvents.filter(
+        ({ name, ...event }) =>
+          /RunTask$|PerformMicrotaskCheckpoint$/.test(name) &&
+          event.pid === pid &&
+          event.tid === tid &&
+          event.tdur > 0,
+      ),
+    );
+  const work = (tasks) => tasks.reduce((sum, { tdur }) => sum + tdur, 0);
+  return threads.sort((a, b) => work(b) - work(a))[0] ?? [];
+}
+
 /** Opens an address, waits until it is quiet, and tells when the page can answer and how long its longest task was. */
 export async function traceLoad(browser, page, address, quiet) {
   await browser.startTracing(page, { categories });

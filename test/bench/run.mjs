@@ -19,6 +19,7 @@ import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { node } from '../tools/command.mjs';
 import { sources } from '../tools/sources.mjs';
 import { vendorPixi } from '../tools/vendor-pixi.mjs';
+import { loadingLines, measureLoading } from './loading.mjs';
 import { barLines, table } from './report.mjs';
 import { measurePages, pageLines } from './pages.mjs';
 import { startTorch } from './torch.mjs';
@@ -188,9 +189,18 @@ try {
     console.log(table(result));
     for (const line of barLines(result)) console.log(line);
   }
-  if ('pages'.includes(options.only ?? '')) {
-    console.log('\npages, built package');
+  const built = async (group) => {
+    if (!group.includes(options.only ?? '')) return false;
+    console.log(`\n${group}, built package`);
     if (!existsSync('dist/cdn/attention-elements.js')) await node('test/tools/build.mjs');
+    return true;
+  };
+  if (await built('loading')) {
+    const rows = await measureLoading(runs);
+    results.push({ group: 'loading', rows });
+    for (const line of loadingLines(rows)) console.log(line);
+  }
+  if (await built('pages')) {
     const rows = await measurePages(browser, runs);
     results.push({ group: 'pages', rows });
     for (const line of pageLines(rows)) console.log(line);

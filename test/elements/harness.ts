@@ -55,12 +55,12 @@ export const parts = (element: Drawn, name: string) => [
 export const text = (element: Drawn, name: string) =>
   (part(element, name)?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
-/** How many pixels of the drawing are not empty. */
-export const inkOf = (element: Drawn) => inkIn(part(element, 'canvas') as HTMLCanvasElement);
+/** How many pixels of the drawing are not empty; of an element that is not loaded yet, none. */
+export const inkOf = (element: Drawn) => inkIn(part(element, 'canvas') as HTMLCanvasElement | null);
 
 /** The same of any canvas. */
-export function inkIn(canvas: HTMLCanvasElement): number {
-  if (canvas.width === 0 || canvas.height === 0) return 0;
+export function inkIn(canvas: HTMLCanvasElement | null): number {
+  if (!canvas || canvas.width === 0 || canvas.height === 0) return 0;
   const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
   for (let i = 3; i < data.length; i += 4) if (data[i]! > 0) count++;

@@ -36,17 +36,16 @@ describe('a page of figures', () => {
     );
     const [eager, diagram, lazy] = [...far.children] as [Drawn, Drawn, Drawn];
     const canvas = (element: Drawn) => part(element, 'canvas') as HTMLCanvasElement | null;
-    const ink = (element: Drawn) => (canvas(element) ? inkOf(element) : 0);
     await until(() => canvas(eager) !== null && canvas(diagram) !== null, 'the pictures');
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(ink(eager), 'out of sight').to.equal(0);
-    expect(ink(diagram), 'out of sight').to.equal(0);
+    expect(inkOf(eager), 'out of sight').to.equal(0);
+    expect(inkOf(diagram), 'out of sight').to.equal(0);
 
     window.dispatchEvent(new Event('beforeprint'));
     // at once: no frame comes between this event and the paper
-    expect(ink(eager)).to.be.greaterThan(100);
-    expect(ink(diagram)).to.be.greaterThan(100);
-    await until(() => ink(lazy) > 100, 'the picture that was not loaded');
+    expect(inkOf(eager)).to.be.greaterThan(100);
+    expect(inkOf(diagram)).to.be.greaterThan(100);
+    await until(() => inkOf(lazy) > 100, 'the picture that was not loaded');
   });
 
   it('takes no more room than its picture', async () => {

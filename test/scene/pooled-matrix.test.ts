@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { widenHalf } from '../../src/core/half-floats.js';
 import { PooledMatrix, type Pooling, type Window } from '../../src/scene/pooled-matrix.js';
 
 const noise = (i: number) => (Math.imul(i + 1, 2654435761) >>> 24) / 255;
@@ -51,6 +52,25 @@ describe('PooledMatrix', () => {
     const part = { top: 5, left: 7, rows: 3, columns: 4 };
     const cells = [0, 1, 2].flatMap((r) => [...data.subarray((5 + r) * columns + 7, (5 + r) * columns + 11)]);
     expect([...matrix.pool(part, 3, 4)]).to.deep.equal(cells);
+  });
+
+  it('shows half floats as the numbers that they stand for, negative ones and masks too', () => {
+    const part = { top: 3, left: 5, rows: 60, columns: 80 };
+    const bits = Uint16Array.from({ length: rows * columns }, (_, i) => Math.round(0x3c00 * noise(i)));
+    const special = [0x8000, 0xbc00, 0xfc00, 0x7e00, 0x0001];
+    for (const [name, every] of [
+      ['none', Infinity],
+      ['a few', 301],
+      ['many', 2],
+    ] as const) {
+      const mixed = bits.map((half, i) => (i % every === 1 ? special[i % special.length]! : half));
+      const halves = new PooledMatrix({ data: mixed, scale: 1 }, rows, columns);
+      const floats = new PooledMatrix({ data: widenHalf(mixed), scale: 1 }, rows, columns);
+      for (const few of [7, 17, 60])
+        expect([...halves.pool(part, few, few)], `${name}, ${few}`).to.deep.equal([
+          ...floats.pool(part, few, few),
+        ]);
+    }
   });
 
   it('reads half floats and bytes, and leaves masked cells empty', () => {

@@ -12,7 +12,7 @@ import {
 } from '../../core/transformer-layer.js';
 import type { Side } from '../families/network.js';
 import { discard, discardLayer } from './discard.js';
-import { pause } from './pause.js';
+import { pause } from '../../core/pause.js';
 
 export interface SideOptions {
   signal?: AbortSignal | undefined;
