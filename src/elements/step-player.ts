@@ -9,6 +9,8 @@ export class StepPlayer implements ReactiveController {
   #state: () => { step: number; count: number };
   #pace: () => number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The step that it has come to. */
+  #own: number | string | undefined;
 
   /**
    * @param state the present step, from 1 (0 before the first), and how many there are
@@ -29,6 +31,11 @@ export class StepPlayer implements ReactiveController {
     return this.#timer !== undefined;
   }
 
+  /** Who chooses a step, or none, is not led on from there. */
+  hostUpdate(): void {
+    if (this.playing && this.#host.step !== this.#own) this.#stop();
+  }
+
   hostDisconnected(): void {
     this.#stop();
   }
@@ -45,6 +52,7 @@ export class StepPlayer implements ReactiveController {
     }
     const { step: now, count } = this.#state();
     if (now >= count || now < 1) this.#host.step = 1;
+    this.#own = this.#host.step;
     this.#wait();
     this.#host.requestUpdate();
   }
@@ -53,7 +61,7 @@ export class StepPlayer implements ReactiveController {
   #wait(): void {
     this.#timer = setTimeout(() => {
       const { step: now, count } = this.#state();
-      this.#host.step = Math.min(count, now + 1);
+      this.#own = this.#host.step = Math.min(count, now + 1);
       if (now + 1 >= count) this.#stop();
       else this.#wait();
     }, this.#pace());

@@ -235,6 +235,18 @@ describe('<transformer-diagram>', () => {
     expect(element.step).to.equal(undefined);
   });
 
+  it('stops playing when somebody else chooses a step, or none', async () => {
+    const element = await diagram('<transformer-diagram preset="gpt2" speed="20"></transformer-diagram>');
+    for (const chosen of [undefined, 2]) {
+      element.play();
+      await until(() => Number(element.step) === 4, 'step 4');
+      element.step = chosen;
+      await element.updateComplete;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(element.step).to.equal(chosen);
+    }
+  });
+
   it('plays by itself at the speed that is asked for, and stops at the end', async () => {
     const element = await diagram('<transformer-diagram preset="gpt2" speed="40"></transformer-diagram>');
     element.play();

@@ -69,7 +69,8 @@ export class WeightFile {
     const stream = new ByteStream(response.body ?? new Blob([]).stream());
     try {
       const bytes = await header(stream, isWhole, url, options, input, total);
-      if (!isWhole) stream.cancel();
+      // to its end, as a download that is given up is told as one that failed
+      if (!isWhole) void drain(stream);
       return new WeightFile(url, options, { stream, isWhole, bytes, total, version });
     } catch (error) {
       stream.cancel();
@@ -193,6 +194,12 @@ const requestOptions = ({ input, signal }: TransferOptions): RequestOptions => (
   input,
   ...(signal && { signal }),
 });
+
+/** Reads the rest of a first answer, of which no more is wanted, and no more than was asked for. */
+async function drain(stream: ByteStream): Promise<void> {
+  await stream.peek(headBytes + 1).catch(() => undefined);
+  stream.cancel();
+}
 
 const nameOf = (url: string): string => new URL(url).pathname.split('/').at(-1)!;
 
