@@ -176,10 +176,7 @@ export async function leftBehind({ kind, cycles, withModels = false }) {
   }
 }
 
-/**
- * Most that may be left, whatever the number of cycles: caches have bounds, and browsers count in their own way. Of textures,
- * a figure that stays may keep as many as it has to spare: those of four colour maps.
- */
-export const most = { heap: 1.5e6, nodes: 60, listeners: 12, contexts: 0, textures: 8, workers: 0 };
+/** Most that may be left, whatever the number of cycles: caches have bounds, and browsers count in their own way. */
+export const most = { heap: 1.5e6, nodes: 60, listeners: 12, contexts: 0, textures: 0, workers: 0 };
 
 export const tooMuch = (left) => Object.keys(most).filter((name) => left[name] > most[name]);

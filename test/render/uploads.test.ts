@@ -88,6 +88,21 @@ describe('what is on the GPU already', () => {
     expect(stats().textures, 'values of one head, and its colours').to.equal(before + 2);
   });
 
+  it('keeps no colours that were in one picture only, as those of what fades', () => {
+    const compose = createComposer();
+    const { scene } = compose(
+      sampleInput({ view: 'matrix', parts: [sampleData({ layers: 1, heads: 1, tokens })] }),
+    );
+    const before = stats().textures;
+    for (const alpha of [1, 0.8, 0.6, 0.4, 0.2]) {
+      const marks = scene.marks.map((mark) =>
+        mark.type === 'cells' ? { ...mark, ramp: mark.ramp.map((byte) => byte * alpha) } : mark,
+      );
+      painter.draw({ ...scene, marks }, sampleTheme, 1);
+    }
+    expect(stats().textures, 'values, and colours as they are now').to.equal(before + 2);
+  });
+
   it('is not uploaded again while the reader points', () => {
     show({});
     for (const query of [1, 2, 3]) expect(show({ hover: { type: 'query', query } })).to.equal(0);

@@ -20,8 +20,9 @@ const spareColors = 4 * 256;
 
 /** What one figure has on the GPU, known by the identity of the scene's arrays. */
 export class CellsMeshes {
-  #values = new Textures<Float32Array>();
-  #ramps = new Textures<Uint8Array>();
+  #values = new Textures<Float32Array>(1);
+  /** What fades has other colours in every frame, which never come back. */
+  #ramps = new Textures<Uint8Array>(2);
   /** Several meshes where one scene shows the same values in several places. */
   #meshes = new Map<Float32Array, { all: CellsMesh[]; used: number }>();
   #mostCells: number;

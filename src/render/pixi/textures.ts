@@ -4,8 +4,8 @@ import { counts } from './counts.js';
 interface Held {
   source: TextureSource;
   used: boolean;
-  /** Whether it may stay when it is out of use. */
-  stays: boolean;
+  /** Pictures that it was in. */
+  pictures: number;
 }
 
 const sizeOf = ({ source }: Held) => source.width * source.height;
@@ -16,6 +16,12 @@ const sizeOf = ({ source }: Held) => source.width * source.height;
  */
 export class Textures<Key extends Float32Array | Uint8Array> {
   #known = new Map<Key, Held>();
+  #least: number;
+
+  /** `least`: pictures that a texture must have been in to stay when it is out of use. */
+  constructor(least: number) {
+    this.#least = least;
+  }
 
   /** The texture of an array: one float, or four bytes, a texel. `make` gives the texels, where they are not the array. */
   use(
@@ -25,8 +31,9 @@ export class Textures<Key extends Float32Array | Uint8Array> {
     make: () => Float32Array | Uint8Array = () => key,
   ): TextureSource {
     const held = this.#known.get(key) ?? {
-      ...{ source: upload(make(), width, height), used: true, stays: true },
+      ...{ source: upload(make(), width, height), used: false, pictures: 0 },
     };
+    if (!held.used) held.pictures++;
     held.used = true;
     // the newest is the last
     this.#known.delete(key);
@@ -36,14 +43,14 @@ export class Textures<Key extends Float32Array | Uint8Array> {
 
   /** What there is goes as soon as it is out of use. */
   forget(): void {
-    for (const held of this.#known.values()) held.stays = false;
+    for (const held of this.#known.values()) held.pictures = -Infinity;
   }
 
   /** Frees what has not been used since the last time and has no room: `spare` texels in all may stay. */
   sweep(spare: number): void {
     let room = spare;
     for (const [key, held] of [...this.#known].reverse()) {
-      if (!held.used && (!held.stays || (room -= sizeOf(held)) < 0)) {
+      if (!held.used && (held.pictures < this.#least || (room -= sizeOf(held)) < 0)) {
         this.#known.delete(key);
         counts.textures--;
         held.source.destroy();
