@@ -31,6 +31,22 @@ const buttons = (element: AttentionView) => [...part(element, 'finder')!.querySe
 const button = (element: AttentionView, label: string) =>
   buttons(element).find((one) => one.textContent.trim().startsWith(label))!;
 
+/** Fingers that move on the target; engines without touch screens make no touches by script, so there it is what a touch event says. */
+function touchEvent(target: Element, count: number): Event {
+  const touches = Array.from({ length: count }, (_, identifier) => ({
+    identifier,
+    target,
+    clientX: 100 + identifier,
+    clientY: 100,
+  }));
+  const options = { bubbles: true, cancelable: true };
+  try {
+    return new TouchEvent('touchmove', { ...options, touches: touches.map((one) => new Touch(one)) });
+  } catch {
+    return Object.assign(new Event('touchmove', options), { touches });
+  }
+}
+
 const first = '<attention-view view="matrix" tokens="a b"></attention-view>';
 
 describe('<attention-view> with a long text', () => {
@@ -134,6 +150,20 @@ describe('<attention-view> and the overview of a large matrix', () => {
     at('pointermove', [0, 0]);
   }
 
+  /** Some engines keep whole pixels of a pointer, and a pixel of the overview is more than a token. */
+  const slack = new PointerEvent('pointermove', { clientX: 0.5 }).clientX === 0.5 ? 0 : 2;
+
+  /** That the visible part is of this size and begins at these tokens, counted from 1. */
+  function expectPart(element: AttentionView, size: number, query: number, key: number): void {
+    const [top, bottom, left, right] = /query (\d+)–(\d+) of 160, key (\d+)–(\d+) of 160/
+      .exec(says(element)!)!
+      .slice(1)
+      .map(Number) as [number, number, number, number];
+    expect([bottom - top + 1, right - left + 1]).to.deep.equal([size, size]);
+    expect(top).to.be.closeTo(query, slack);
+    expect(left).to.be.closeTo(key, slack);
+  }
+
   it('shows the whole matrix in small, and as a slider where the visible part is', async () => {
     const element = await long(first);
     expect(brush(element).getAttribute('role')).to.equal('slider');
@@ -146,11 +176,11 @@ describe('<attention-view> and the overview of a large matrix', () => {
     const element = await long(first);
     drag(element, [0.5, 0.5], [0.5, 0.5]);
     await shown(element);
-    expect(says(element)).to.equal('query 49–112 of 160, key 49–112 of 160');
+    expectPart(element, 64, 49, 49);
     drag(element, [0.5, 0.5], [0.75, 0.4]);
     await shown(element);
-    expect(says(element)).to.equal('query 33–96 of 160, key 89–152 of 160');
-    expect(text(element, 'finder')).to.contain('query 33–96 of 160, key 89–152 of 160');
+    expectPart(element, 64, 33, 89);
+    expect(text(element, 'finder')).to.contain(says(element));
   });
 
   it('is moved and zoomed by keys, and stays within the matrix', async () => {
@@ -175,7 +205,7 @@ describe('<attention-view> and the overview of a large matrix', () => {
     const element = await long(first.replace('view=', 'orientation="query-columns" view='));
     drag(element, [0.2, 0.7], [0.2, 0.7]);
     await shown(element);
-    expect(says(element)).to.equal('query 1–64 of 160, key 81–144 of 160');
+    expectPart(element, 64, 1, 81);
   });
 
   it('stays away from small matrices and other views', async () => {
@@ -233,17 +263,11 @@ describe('<attention-view> under two fingers', () => {
     expect(left2).to.be.greaterThan(before[1]!);
   });
 
-  it('leaves one finger to the page, and takes two from it', async function () {
-    // desktop Firefox and WebKit make no touches by script
-    if (!('Touch' in window)) this.skip();
+  it('leaves one finger to the page, and takes two from it', async () => {
     const element = await long(first);
     const figure = part(element, 'figure')!;
     const touches = (count: number) => {
-      const list = Array.from(
-        { length: count },
-        (_, identifier) => new Touch({ identifier, target: figure, clientX: 100 + identifier, clientY: 100 }),
-      );
-      const event = new TouchEvent('touchmove', { touches: list, bubbles: true, cancelable: true });
+      const event = touchEvent(figure, count);
       figure.dispatchEvent(event);
       return event.defaultPrevented;
     };
