@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { decodePart } from '../core/decode-part.js';
 
 /** What stands in the address of a page for one diagram. */
 export interface LinkState {
@@ -22,7 +23,7 @@ export function writeLink(hash: string, name: string, { focus, step }: LinkState
   const parts = hash
     .replace(/^#/, '')
     .split('&')
-    .filter((part) => part && decodeURIComponent(part.split('=')[0]!) !== name);
+    .filter((part) => part && decodePart(part.split('=')[0]!) !== name);
   if (focus || step) parts.push(`${encodeURIComponent(name)}=${focus}${step ? `@${step}` : ''}`);
   return parts.length ? `#${parts.join('&')}` : '';
 }

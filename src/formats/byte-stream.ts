@@ -115,7 +115,7 @@ export const decompressor = (format: 'gzip' | 'deflate-raw'): ReadableWritablePa
 /**
  * Inflates raw DEFLATE data, never to more than `limit` bytes.
  *
- * @throws InputError `format` for broken data; what `tooLarge` throws beyond the limit
+ * @throws InputError `format` for broken data; what `tooLarge` throws beyond the limit; RangeError where there is no memory
  */
 export async function inflate(
   bytes: Uint8Array<ArrayBuffer>,
@@ -127,7 +127,7 @@ export async function inflate(
   try {
     return await inflated.readAll(limit, tooLarge, limit);
   } catch (error) {
-    if (error instanceof InputError) throw error;
+    if (error instanceof InputError || error instanceof RangeError) throw error;
     return fail(
       input,
       'format',

@@ -1,5 +1,7 @@
 import type { AttentionData } from '../core/attention-data.js';
+import { decodePart } from '../core/decode-part.js';
 import { InputError } from '../core/errors.js';
+import { needingMemory } from '../core/needing-memory.js';
 import { ByteStream, decompressor } from './byte-stream.js';
 import { workInTurns } from '../core/pause.js';
 import { fail } from './fail.js';
@@ -110,7 +112,7 @@ async function download(
     return { format, limit, bytes: await stream.readAll(limit, tooLarge, gzipped ? 0 : known) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    if (error instanceof InputError) throw error;
+    if (error instanceof InputError || error instanceof RangeError) throw error;
     if (gzipped && !(known && loaded < known)) {
       return fail(input, 'format', `broken gzip data at ${url}`, 'a whole file', undefined, error);
     }
@@ -131,7 +133,7 @@ async function download(
  * Loads weights from a URL: `.json`, `.npy`, `.npz`, `.safetensors`, each perhaps gzipped; told by content, not by name.
  * Streams with progress, sends no cookies unless told to, runs in windows and workers.
  *
- * @throws InputError `network` (no answer, 404, CORS), `too-large`, `format` (a web page instead of data, …), and all that
+ * @throws InputError `network` (no answer, 404, CORS), `too-large` (beyond the limit, or the memory), `format` (a web page instead of data, …), and all that
  *   `readWeights` throws; the reason of `signal` when that aborts
  */
 export async function loadAttention(url: string, options: LoadOptions = {}): Promise<AttentionData[]> {
@@ -141,9 +143,17 @@ export async function loadAttention(url: string, options: LoadOptions = {}): Pro
   options.signal?.throwIfAborted();
   const shown = url.length > 200 ? `${url.slice(0, 200)}…` : url;
   const { credentials = 'omit', signal } = options;
-  const response = await request(url, { shown, input, credentials, ...(signal && { signal }) });
-  const { format, bytes, limit } = await download(shown, response, options, input);
-  return partsOf(format, bytes, limit, { ...options, input, source });
+  const needs = {
+    input,
+    what: `what is in ${shown}`,
+    expected: 'a file that fits',
+    hint: 'Write the weights as float16, leave out layers, or close other pages.',
+  };
+  return needingMemory(needs, async () => {
+    const response = await request(url, { shown, input, credentials, ...(signal && { signal }) });
+    const { format, bytes, limit } = await download(shown, response, options, input);
+    return partsOf(format, bytes, limit, { ...options, input, source });
+  });
 }
 
 /** Last part of a path, as people read it; of a file that lies in memory, what stands behind `#`, since its path is a number. */
@@ -154,9 +164,5 @@ function decodeName(url: string): string {
         .replace(/[?#].*$/s, '')
         .split('/')
         .at(-1)!;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  return decodePart(name);
 }

@@ -1,5 +1,6 @@
 import { gpuReady } from '../core/gpu/gpu-ready.js';
 import { kernelReady } from '../core/kernel/kernel-ready.js';
+import { needingMemory } from '../core/needing-memory.js';
 import { isObject } from '../formats/is-object.js';
 import { RawConfig } from './checkpoint/raw-config.js';
 import { openCheckpoint } from './checkpoint/open-checkpoint.js';
@@ -21,10 +22,16 @@ import { readHeadLabels } from './head-labels.js';
 import { farNotice } from './known-words.js';
 import { generate } from './run/generate.js';
 import { InputReader } from './run/read-input.js';
-import { needingMemory } from './run/needing-memory.js';
 import { runModel } from './run/run-model.js';
 import type { Runtime } from './run/runtime.js';
 import { openTokenizer, piecesOf } from './tokenizer.js';
+
+const running = {
+  input: 'text',
+  what: 'the attention of so many tokens',
+  expected: 'a text that fits',
+  hint: 'Shorten the text, close other pages, or take a smaller model.',
+};
 
 /** A model on this thread. It pauses between layers. */
 export class LocalModel implements Model {
@@ -82,14 +89,14 @@ export class LocalModel implements Model {
   }
 
   async run(input: RunInput, options?: RunOptions): Promise<ModelRun> {
-    return needingMemory(() => runModel(this.#open(), input, options));
+    return needingMemory(running, () => runModel(this.#open(), input, options));
   }
 
   async *generate(input: RunInput, options?: GenerateOptions): AsyncGenerator<GenerationStep> {
     const steps = generate(this.#open(), input, options);
     try {
       for (;;) {
-        const step = await needingMemory(() => steps.next());
+        const step = await needingMemory(running, () => steps.next());
         if (step.done) return;
         yield step.value;
       }

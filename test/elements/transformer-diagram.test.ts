@@ -296,14 +296,14 @@ describe('<transformer-diagram>', () => {
 
   it('keeps its state in the address of the page, where the author asks for it', async () => {
     const before = location.hash;
-    history.replaceState(null, '', '#other=1&gpt=decoder.2@3');
+    history.replaceState(null, '', '#other=1&100%&gpt=decoder.2@3');
     const element = await diagram('<transformer-diagram preset="gpt2" hash="gpt"></transformer-diagram>');
     await until(() => element.focusPath === 'decoder.2', 'the state of the address');
     expect(element.step).to.equal(3);
     element.focusPath = 'decoder.2.feed-forward';
     element.step = undefined;
     await element.updateComplete;
-    expect(location.hash).to.equal('#other=1&gpt=decoder.2.feed-forward');
+    expect(location.hash).to.equal('#other=1&100%&gpt=decoder.2.feed-forward');
     history.replaceState(null, '', '#gpt=decoder.5');
     dispatchEvent(new HashChangeEvent('hashchange'));
     expect(element.focusPath).to.equal('decoder.5');

@@ -221,6 +221,28 @@ describe('loadAttention(url)', () => {
     expect(pulled).to.be.lessThan(20);
   });
 
+  it('says that there is no memory, and not that the network broke off', async () => {
+    const refuseMemory = (): never => {
+      throw new RangeError('Array buffer allocation failed');
+    };
+    globalThis.fetch = () =>
+      Promise.resolve(new Response(new ReadableStream<Uint8Array>({ pull: refuseMemory })));
+    await expectRejection(load(), 'too-large', 'no memory for what is in https://', 'float16');
+    // while an entry of an archive is inflated
+    serve(await zip([{ name: 'attention.npy', bytes: numpy, deflate: true }]));
+    const real = globalThis.DecompressionStream;
+    globalThis.DecompressionStream = class extends real {
+      override get readable(): typeof real.prototype.readable {
+        return new ReadableStream({ pull: refuseMemory });
+      }
+    };
+    try {
+      await expectRejection(load(), 'too-large', 'no memory for what is in https://');
+    } finally {
+      globalThis.DecompressionStream = real;
+    }
+  });
+
   it('stops gzip that inflates to too much', async () => {
     const bomb = await gzip(encode(`[${'0,'.repeat(500_000)}0]`));
     expect(bomb.length).to.be.lessThan(5000);

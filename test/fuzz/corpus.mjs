@@ -39,21 +39,18 @@ export function dataFiles() {
 export function modelFolders() {
   const base = 'test/fixtures/models';
   const tiny = readdirSync(base)
-    .filter((name) => existsSync(path.join(base, name, 'model.safetensors')))
+    .filter((name) => existsSync(path.join(base, name, 'config.json')))
     .map((name) => path.join(base, name));
-  const names = [
-    'config.json',
-    'tokenizer.json',
-    'tokenizer_config.json',
-    'preprocessor_config.json',
-    'model.safetensors',
-  ];
+  const isFile = (name) =>
+    /^model.*\.safetensors(\.index\.json)?$/.test(name) ||
+    ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'preprocessor_config.json'].includes(name);
   return [...tiny, 'demo/data/induction', 'src/models/shipped/reader', 'src/models/shipped/writer'].map(
     (folder) => ({
       name: path.basename(folder),
       files: Object.fromEntries(
-        names
-          .filter((name) => existsSync(path.join(folder, name)))
+        readdirSync(folder)
+          .filter(isFile)
+          .sort()
           .map((name) => [name, new Uint8Array(readFileSync(path.join(folder, name)))]),
       ),
     }),

@@ -29,7 +29,9 @@ const base = 'https://files.example/';
 /** Answers requests out of `files` while `action` runs. */
 async function served(files, ranges, action) {
   const real = globalThis.fetch;
+  const elsewhere = [];
   globalThis.fetch = async (url, init = {}) => {
+    if (!String(url).startsWith(base)) elsewhere.push(url);
     const bytes = files[String(url).slice(base.length)];
     if (bytes === undefined) return new Response('', { status: 404 });
     const [, from, to] =
@@ -46,6 +48,7 @@ async function served(files, ranges, action) {
     return await action();
   } finally {
     globalThis.fetch = real;
+    assert.deepEqual(elsewhere, [], 'asked for what the author did not name');
   }
 }
 

@@ -199,6 +199,17 @@ describe('openModel(url) refuses', () => {
         'm/model.safetensors.index.json': JSON.stringify({ weight_map: { x: 'a.safetensors' } }),
       }),
     ],
+    ...['https://tracker.test/a.safetensors', '//tracker.test/a', '../../a.safetensors', 'http://['].map(
+      (shard): (typeof cases)[number] => [
+        `an index whose shard lies elsewhere: ${shard}`,
+        'format',
+        ['index.json', `a shard at "${shard}"`, 'in the folder of the model'],
+        (_, files) => ({
+          'm/config.json': files['m/config.json']!,
+          'm/model.safetensors.index.json': JSON.stringify({ weight_map: { x: shard } }),
+        }),
+      ],
+    ),
     [
       'a tokenizer of an unknown type',
       'unsupported',

@@ -125,18 +125,18 @@ describe('openModel(url): the download', () => {
     expect(asked[0]).to.equal('https://huggingface.co/some-one/some-model/resolve/main/config.json');
   });
 
-  it('names the model by its folder, also in a branch', async () => {
+  it('names the model by its folder, also in a branch, and where a % means itself', async () => {
     const files = filesOf(await takeApart(name));
-    const renamed = Object.entries(files).map(([path, body]) => [
-      path.replace('m/', 'some-one/some-model/resolve/main/'),
-      body,
-    ]);
-    served = serve(Object.fromEntries(renamed) as Record<string, string>);
-    const model = await openAlone(servedUrl('some-one/some-model/resolve/main/'), {
-      worker: false,
-      cache: false,
-    });
-    expect(model.name).to.equal('some-model');
+    for (const [folder, called] of [
+      ['some-one/some-model/resolve/main/', 'some-model'],
+      ['100%/', '100%'],
+    ] as const) {
+      const renamed = Object.entries(files).map(([path, body]) => [path.replace('m/', folder), body]);
+      served = serve(Object.fromEntries(renamed) as Record<string, string>);
+      const model = await openAlone(servedUrl(folder), { worker: false, cache: false });
+      expect(model.name).to.equal(called);
+      served.stop();
+    }
   });
 });
 

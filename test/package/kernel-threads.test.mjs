@@ -209,3 +209,24 @@ test('a model in an isolated page computes the same in threads, which end with i
   assert.deepEqual([threaded.during, threaded.after], [Math.max(1, Math.min(processors, 7)), 0]);
   assert.deepEqual(threaded.logits, plain.logits);
 });
+
+test('a thread that fails does not keep the others waiting: what it had is done by whoever asked', async () => {
+  const { controlSize, Desk, Pool } = await import('../../dist/esm/core/kernel/threads/pool.js');
+  const control = new SharedArrayBuffer(controlSize);
+  const [pool, thread] = [new Pool(control, []), new Desk(control)];
+  const tasks = Array.from({ length: 5 }, (_, i) => ({ product: [i, 0, 0, 0, 0, 0, 0, 0, 0] }));
+  const broken = { multiply: () => assert.fail('trap') };
+  const done = new Set();
+  const multiply = (address) => {
+    // the thread takes a task while this one is at its first
+    if (!done.size) assert.throws(() => thread.workOff(broken), /trap/);
+    done.add(address);
+  };
+  pool.run({ multiply }, tasks);
+  assert.deepEqual([...done].sort(), [0, 1, 2, 3, 4]);
+  assert.throws(() => pool.run(broken, tasks.slice(0, 1)), /trap/);
+  done.clear();
+  done.add(-1);
+  pool.run({ multiply }, tasks);
+  assert.equal(done.size, 6);
+});

@@ -1,3 +1,4 @@
+import { decodePart } from '../../core/decode-part.js';
 import { fail } from '../../formats/fail.js';
 import { isObject } from '../../formats/is-object.js';
 import { parseJson } from '../../formats/json.js';
@@ -28,6 +29,8 @@ interface Address {
   file: string | undefined;
   /** Address of a file by its name. */
   at: (name: string) => string;
+  /** Whether an address lies in the folder, or is one that the author gave. */
+  allows: (address: string) => boolean;
 }
 
 /** Files lie in the folder of the address; what stands behind its # may say of each by its name where it is instead. */
@@ -42,14 +45,19 @@ function addressOf(url: string): Address {
   const [, file] = /\/([^/]+\.safetensors)$/.exec(address.pathname) ?? [];
   if (!file && !address.pathname.endsWith('/')) address.pathname += '/';
   const folder = address.href;
-  return { folder, file, at: (name) => moved.get(name) ?? new URL(name, folder).href };
+  return {
+    folder,
+    file,
+    at: (name) => moved.get(name) ?? new URL(name, folder).href,
+    allows: (at) => at.startsWith(new URL('.', folder).href) || [...moved.values()].includes(at),
+  };
 }
 
 /** Name of the model: the last part of its folder that is no branch. */
 function nameOf(folder: string): string {
   const parts = new URL(folder).pathname.split('/').slice(0, -1).filter(Boolean);
   const branch = parts.lastIndexOf('resolve');
-  return decodeURIComponent(parts[branch > 0 ? branch - 1 : parts.length - 1] ?? 'model');
+  return decodePart(parts[branch > 0 ? branch - 1 : parts.length - 1] ?? 'model');
 }
 
 /**
@@ -153,7 +161,7 @@ async function bodyOf(response: Response, input: string, signal: AbortSignal | u
 
 /** The file of weights, or all shards that an index lists. */
 async function openFiles(
-  { folder, at }: Address,
+  { folder, at, allows }: Address,
   file: string,
   transfer: TransferOptions,
   readIndex: () => Promise<unknown>,
@@ -172,6 +180,16 @@ async function openFiles(
     );
   }
   const names = [...new Set(Object.values(map).filter((name) => typeof name === 'string'))];
+  const astray = names.find((name) => !URL.canParse(name, folder) || !allows(at(name)));
+  if (astray !== undefined) {
+    fail(
+      `${transfer.input} (model.safetensors.index.json)`,
+      'format',
+      `a shard at "${astray}"`,
+      'the name of a file in the folder of the model',
+      'Put all shards beside the index.',
+    );
+  }
   const opened: WeightFile[] = [];
   try {
     for (const name of names) {

@@ -11,8 +11,8 @@ export interface Joining {
   tile: number;
 }
 
-/** Cells of the control memory: numbers of tasks, that only grow, and whether to end. */
-const [next, end, done, stopped] = [0, 1, 2, 3] as const;
+/** Cells of the control memory: numbers of tasks, that only grow; whether to end; whether a task was not done. */
+const [next, end, done, stopped, failed] = [0, 1, 2, 3, 4] as const;
 
 /** Bytes of these cells. */
 const cellBytes = 64;
@@ -48,16 +48,27 @@ export class Desk {
     }
   }
 
-  /** Takes tasks and does them until none is left; gives how many. */
+  /**
+   * Takes tasks and does them until none is left; gives how many.
+   *
+   * @throws what the module throws, once the task counts as ended
+   */
   workOff(run: Functions): number {
     for (let count = 0; ;) {
       const task = Atomics.load(this.#cells, next);
       if (task === Atomics.load(this.#cells, end)) return count;
       if (Atomics.compareExchange(this.#cells, next, task, (task + 1) | 0) !== task) continue;
-      runTask(run, readTask(this.#tasks[task & (places - 1)]!));
-      count++;
-      Atomics.add(this.#cells, done, 1);
-      Atomics.notify(this.#cells, done);
+      try {
+        runTask(run, readTask(this.#tasks[task & (places - 1)]!));
+        count++;
+      } catch (error) {
+        Atomics.store(this.#cells, failed, 1);
+        throw error;
+      } finally {
+        // whoever waits for all tasks would wait for ever
+        Atomics.add(this.#cells, done, 1);
+        Atomics.notify(this.#cells, done);
+      }
     }
   }
 
@@ -76,6 +87,11 @@ export class Desk {
       if (sofar === Atomics.load(this.#cells, end)) return;
       if (mayWait) Atomics.wait(this.#cells, done, sofar);
     }
+  }
+
+  /** Whether a task was not done since this was last asked. */
+  hasFailed(): boolean {
+    return Atomics.exchange(this.#cells, failed, 0) === 1;
   }
 
   stop(): void {
@@ -105,8 +121,13 @@ export class Pool {
     for (let i = 0; i < tasks.length; i += places) {
       const some = tasks.slice(i, i + places);
       this.#desk.lay(some);
-      this.helped += some.length - this.#desk.workOff(run);
-      this.#desk.settle(this.#mayWait);
+      try {
+        this.helped += some.length - this.#desk.workOff(run);
+      } finally {
+        this.#desk.settle(this.#mayWait);
+      }
+      // a thread that fails ends; what it had is done here, where what is wrong can be told
+      if (this.#desk.hasFailed()) for (const task of some) runTask(run, task);
     }
   }
 
