@@ -63,7 +63,8 @@ export function readArchitecture(raw: RawArchitecture): AskedArchitecture {
     given ? readChoice(name, given, allowed) : undefined;
   const asked: AskedArchitecture = {
     kind: word('architecture', raw.architecture, ['encoder-decoder', 'encoder', 'decoder']),
-    preset: raw.preset || undefined,
+    // a property may be set to anything
+    preset: raw.preset ? String(raw.preset) : undefined,
     layers: whole('layers', raw.layers),
     heads: whole('heads', raw.heads),
     kvHeads: whole('kv-heads', raw.kvHeads),

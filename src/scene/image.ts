@@ -1,6 +1,6 @@
 import type { PatchImage } from '../core/attention-data.js';
 import { fade } from './color.js';
-import { label } from './labels.js';
+import { fitText, label } from './labels.js';
 import { message } from './message.js';
 import type { Mark, Rgba, Scene, Target } from './scene.js';
 import type { Scaled, Shown } from './shown.js';
@@ -100,7 +100,8 @@ export const image: View = (input): Scene => {
   ];
   const frame = (token: number | undefined, stroke: Rgba): void => {
     const place = token === undefined ? undefined : placeOfPatch(shown.queries[token]?.raw ?? '');
-    if (!place) return;
+    // names may lead beyond the image that they came with
+    if (!place || place.row >= rows || place.column >= columns) return;
     const patch = { x: at.x + place.column * w, y: at.y + place.row * h, width: w, height: h };
     // light around dark or dark around light: one of them is seen on every picture
     marks.push({ type: 'rect', ...grown(patch, 2), stroke: theme.background, lineWidth: 4, radius: 2 });
@@ -139,9 +140,11 @@ function headOfImage(
   const size = theme.fontSize;
   let x = at.x;
   shown.queries.forEach(({ raw, text }, token) => {
-    if (placeOfPatch(raw) || x > width) return;
+    const most = width - x - 2;
+    if (placeOfPatch(raw) || most < 3 * size) return;
     const isQuery = token === query;
-    const room = measure(text, size, 600) + size;
+    const name = fitText(text, most - size, size, (letters, of) => measure(letters, of, 600));
+    const room = Math.min(most, measure(name, size, 600) + size);
     const chip = { x, y: at.y - size * 2.1, width: room, height: size * 1.7 };
     marks.push({
       ...{ type: 'rect', ...chip, radius: 3, stroke: isQuery ? theme.accent : theme.line },
@@ -150,7 +153,7 @@ function headOfImage(
     const weight = isQuery ? 600 : 400;
     const middle = chip.y + chip.height / 2;
     const fill = isQuery ? theme.text : theme.muted;
-    marks.push(label(text, x + room / 2, middle, fill, size, { align: 'center', weight }));
+    marks.push(label(name, x + room / 2, middle, fill, size, { align: 'center', weight }));
     // a finger needs more room than the letters do
     targets.push({ type: 'rect', ...chip, y: 0, height: at.y, subject: { type: 'token', token } });
     x += room + size / 2;

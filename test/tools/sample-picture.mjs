@@ -12,7 +12,7 @@ const [white, blue, orange, ink] = [
   [17, 20, 28, 1],
 ];
 
-const theme = {
+export const sampleTheme = {
   dark: false,
   background: white,
   text: ink,
@@ -50,7 +50,7 @@ export function samplePicture(more) {
     renormalize: false,
     pinned: {},
     words: pictureWords(english),
-    theme,
+    theme: sampleTheme,
     measure,
     width: 600,
     ...more,

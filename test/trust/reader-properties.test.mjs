@@ -3,11 +3,18 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { InputError } from '../../dist/esm/core/errors.js';
+import { widenWeights } from '../../dist/esm/core/attention-data.js';
+import { parseAblate } from '../../dist/esm/elements/ablation.js';
+import { checkModel } from '../../dist/esm/elements/model-address.js';
 import { readOptions } from '../../dist/esm/elements/options.js';
+import { parseAxes } from '../../dist/esm/formats/axes.js';
 import { loadAttention } from '../../dist/esm/formats/load.js';
+import { paddingOf, standsForText } from '../../dist/esm/formats/padding.js';
 import { readablePieces, wordGroups } from '../../dist/esm/formats/pieces.js';
 import { readPlain } from '../../dist/esm/formats/read-plain.js';
 import { readWeights } from '../../dist/esm/formats/read-weights.js';
+import { floatToHalf } from '../../dist/esm/models/run/float-to-half.js';
+import { sentenceGroups } from '../../dist/esm/formats/sentences.js';
 import { parseTokens, splitWords, tokenList } from '../../dist/esm/formats/tokens.js';
 import { writeCsv, writeJson } from '../../dist/esm/formats/write.js';
 import { npyFile, safetensorsFile, zipFile } from '../fuzz/containers.mjs';
@@ -192,6 +199,11 @@ test('any attributes are options or a typed error that names an attribute', () =
     'scope',
     'method',
     'loading',
+    'mergeBy',
+    'padding',
+    'pooling',
+    'nextTokens',
+    'temperature',
   ];
   const given = fc.oneof(
     text,
@@ -206,12 +218,65 @@ test('any attributes are options or a typed error that names an attribute', () =
     (raw) => {
       const options = attempt(() => readOptions(raw));
       if (!options) return;
-      for (const name of ['threshold', 'topK', 'step', 'query'])
+      for (const name of ['threshold', 'topK', 'step', 'query', 'nextTokens', 'temperature'])
         if (options[name] !== undefined) assert.ok(Number.isFinite(options[name]), name);
       for (const list of [options.layers, options.heads])
         assert.ok(list === undefined || list === 'all' || list.every((i) => Number.isInteger(i) && i >= 0));
     },
     3000,
+  );
+});
+
+test('any text as axes, heads to switch off or an address of a model is understood or a typed error', () => {
+  const written = fc.oneof(
+    text,
+    fc.stringMatching(/^[lbhqk ,]{0,8}$/),
+    fc.stringMatching(/^((encoder|cross)\.)?[0-9]{1,3}\.[0-9]{1,3}( [0-9]\.[0-9])?$/),
+    fc.constantFrom('./m/', 'https://x/y', '__proto__', 'constructor', 'textbook', 'writer'),
+  );
+  check(
+    written,
+    (given) => {
+      const axes = attempt(() => parseAxes(given));
+      if (axes) assert.equal(new Set(axes).size, axes.length);
+      const off = attempt(() => parseAblate(given)) ?? [];
+      for (const { layer, head } of off) assert.ok(Number.isInteger(layer) && Number.isInteger(head));
+      attempt(() => checkModel(given));
+    },
+    2000,
+  );
+});
+
+test('sentences, padding and words take every token once, in order', () => {
+  const pieces = [
+    'The',
+    ' cat',
+    '.',
+    '!',
+    'Dr',
+    '。',
+    '[PAD]',
+    '<pad>',
+    '',
+    '🙂',
+    '그는',
+    'a.b',
+    '…',
+    '"',
+    ')',
+  ];
+  check(
+    fc.array(fc.oneof(fc.constantFrom(...pieces), text), { maxLength: 30 }),
+    (tokens) => {
+      const all = tokens.map((_, i) => i);
+      const shown = readablePieces(tokens);
+      assert.deepEqual(sentenceGroups(shown).flat(), all);
+      assert.deepEqual(wordGroups(tokens).flat(), all);
+      const padding = paddingOf(shown);
+      assert.equal(padding.length, tokens.length);
+      assert.ok(padding.every((one, i) => !one || !standsForText(shown[i])));
+    },
+    1000,
   );
 });
 
@@ -275,6 +340,68 @@ test('the same weights come back from .npy, .npz, .safetensors, nested lists and
     }
   });
   await fc.assert(property, { numRuns: 60, seed: 9 });
+});
+
+/** How each type of file writes a number; weights are multiples of 1/64, which all of them hold exactly. */
+const numberTypes = {
+  f2: [2, (view, at, x, little) => view.setUint16(at, floatToHalf(x), little), 'F16'],
+  f4: [4, (view, at, x, little) => view.setFloat32(at, x, little), 'F32'],
+  f8: [8, (view, at, x, little) => view.setFloat64(at, x, little), 'F64'],
+  i1: [1, (view, at, x) => view.setInt8(at, 64 * x), 'I8'],
+  i4: [4, (view, at, x, little) => view.setInt32(at, 64 * x, little), 'I32'],
+  i8: [8, (view, at, x, little) => view.setBigInt64(at, BigInt(64 * x), little), 'I64'],
+};
+
+test('numbers of every type, order of bytes and order of axes come back from .npy and .safetensors', async () => {
+  const given = fc.record({
+    seed: fc.integer(),
+    shape: fc.tuple(...[3, 3, 5, 5].map((max) => fc.integer({ min: 1, max }))),
+    type: fc.constantFrom(...Object.keys(numberTypes)),
+    little: fc.boolean(),
+    fortran: fc.boolean(),
+  });
+  const property = fc.asyncProperty(given, async ({ seed, shape, type, little, fortran }) => {
+    const random = seeded(seed);
+    const values = Float32Array.from(
+      { length: shape.reduce((a, b) => a * b, 1) },
+      () => random.below(65) / 64,
+    );
+    const [size, write, dtype] = numberTypes[type];
+    const bytesIn = (order, isLittle) => {
+      const bytes = new Uint8Array(size * values.length);
+      const view = new DataView(bytes.buffer);
+      order.forEach((from, at) => write(view, size * at, values[from], isLittle));
+      return bytes;
+    };
+    const rows = Array.from(values, (_, i) => i);
+    // the first axis moves fastest
+    const columns = rows.map((at) => {
+      const index = shape.map((n) => {
+        const i = at % n;
+        at = Math.floor(at / n);
+        return i;
+      });
+      return index.reduce((sum, i, axis) => sum * shape[axis] + i, 0);
+    });
+    const order = size === 1 ? '|' : little ? '<' : '>';
+    const npy = npyFile(
+      `{'descr': '${order}${type}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${shape.join(', ')}), }\n`,
+      bytesIn(fortran ? columns : rows, little),
+    );
+    const body = bytesIn(rows, true);
+    const header = { attention: { dtype, shape, data_offsets: [0, body.length] } };
+    for (const file of [npy, safetensorsFile(JSON.stringify(header), body)]) {
+      const [data] = await load(file);
+      assert.deepEqual([data.layers, data.heads, data.queries, data.keys], shape);
+      const read = Array.from(widenWeights(data.weights, data.scale));
+      const unit = type.startsWith('i') ? 64 : 1;
+      assert.deepEqual(
+        read,
+        Array.from(values, (x) => unit * x),
+      );
+    }
+  });
+  await fc.assert(property, { numRuns: 150, seed: 9 });
 });
 
 test('what is saved as JSON and as a literal is read back to the bit; CSV keeps rows and columns', () => {

@@ -48,8 +48,9 @@ const dataOf = fc
       'bytes',
     ),
     vectors: fc.boolean(),
+    patches: fc.option(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })), { freq: 2 }),
   })
-  .map(({ seed, layers, heads, queries, keys: other, numbers, vectors }) => {
+  .map(({ seed, layers, heads, queries, keys: other, numbers, vectors, patches }) => {
     const random = seeded(seed);
     const keys = other ?? queries;
     const weights = new Float32Array(layers * heads * queries * keys);
@@ -67,6 +68,11 @@ const dataOf = fc
     }
     const tokens = (count) => Array.from({ length: count }, () => random.pick(words));
     const queryTokens = tokens(queries);
+    // patches in any order, some of them missing, some beyond the picture
+    if (patches)
+      for (let token = 0; token < queries; token++)
+        if (random.chance(0.8))
+          queryTokens[token] = `${random.below(patches[0] + 1)},${random.below(patches[1] + 1)}`;
     const waves = (count) => Float32Array.from({ length: count }, () => 4 * (random.next() - 0.5));
     const perHead = layers * heads * 4;
     return {
@@ -90,6 +96,12 @@ const dataOf = fc
       source: { type: 'inline' },
       notices: [],
       causal: numbers === 'causal' && other === null,
+      ...(patches && {
+        image: {
+          ...{ rows: patches[0], columns: patches[1], width: 12, height: seed & 1 ? 5 : 40 },
+          pixels: new Uint8ClampedArray(4 * 12 * (seed & 1 ? 5 : 40)),
+        },
+      }),
       ...(vectors && {
         q: waves(perHead * queries),
         k: waves(perHead * keys),
@@ -197,7 +209,7 @@ for (const view of viewNames) {
         const picture = pictureOf({ view, ...options, width, parts: [data] });
         if (picture) checkInside(picture.scene, 2);
       }),
-      { numRuns: 150, seed: 6 },
+      { numRuns: 150, seed: 6, includeErrorInReport: true },
     );
   });
 
@@ -215,6 +227,17 @@ for (const view of viewNames) {
               assert.deepEqual(hitTest(scene, x, y), target.subject);
             continue;
           }
+          if (target.type === 'axis') {
+            for (let place = 0; place < target.count; place++) {
+              const share = (place + 0.5) / target.count;
+              const x = target.x + target.width * (target.level ? share : 0.5);
+              const y = target.y + target.height * (target.level ? 0.5 : share);
+              if (!target.width || !target.height || hitTest(above, x, y)) continue;
+              const { side, first } = target;
+              assert.deepEqual(hitTest(scene, x, y), { type: side, [side]: first + place });
+            }
+            continue;
+          }
           for (let row = 0; row < target.rows; row++) {
             for (let column = 0; column < target.columns; column++) {
               const x = target.x + ((column + 0.5) / target.columns) * target.width;
@@ -226,10 +249,28 @@ for (const view of viewNames) {
             }
           }
         }
+        checkNames(scene, shown);
       }),
       { numRuns: 60, seed: 7 },
     );
   });
+}
+
+/** Where the name of a token is written, the pointer finds that token and no other. */
+function checkNames({ marks, targets }, { queries, keys }) {
+  const names = new Set([...queries, ...keys].map(({ text }) => text));
+  for (const mark of marks) {
+    if (mark.type !== 'label' || mark.rotation || !names.has(mark.text)) continue;
+    const [left, , right] = extent(mark);
+    const found = hitTest({ targets }, (left + right) / 2, mark.y);
+    const token =
+      found?.type === 'query' || found?.type === 'token'
+        ? queries[found.query ?? found.token]
+        : found?.type === 'key'
+          ? keys[found.key]
+          : undefined;
+    if (token) assert.equal(token.text, mark.text, `${found.type} under ${mark.text}`);
+  }
 }
 
 /** The colour under a point is that of the weight which the point stands for. */

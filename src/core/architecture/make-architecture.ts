@@ -50,8 +50,7 @@ export function presetName(name: string): PresetName {
     .toLowerCase()
     .replace(/[\s_]+/g, '-');
   if (Object.hasOwn(presets, plain)) return plain as PresetName;
-  const alias = presetAliases[plain];
-  if (alias) return alias;
+  if (Object.hasOwn(presetAliases, plain)) return presetAliases[plain]!;
   const names = Object.keys(presets);
   const near = nearestName(plain, [...names, ...Object.keys(presetAliases)]);
   throw new InputError({
