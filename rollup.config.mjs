@@ -43,7 +43,11 @@ const shippedModels = (folder) => ({
   },
 });
 
-const licensesOfAll = () => licenses({ alsoOf: ['d3-scale-chromatic', '@huggingface/tokenizers'] });
+/** Packages whose data or code stand in files that Rollup does not see as theirs. */
+const alsoOf = ['d3-scale-chromatic', '@huggingface/tokenizers'];
+const licensesOfAll = () => licenses({ alsoOf });
+/** For a file that is passed on by itself. */
+const licensesWithin = () => licenses({ alsoOf, within: true });
 
 /** For a plain `<script type="module">`: all that is needed at once in one file, what `import()` asks for in chunks. */
 const page = (watch) => ({
@@ -67,14 +71,14 @@ const worker = (watch, file, name) => ({
 /** All in one classic script, for pages that are opened from the file system: those may load no modules. */
 const single = {
   input: { 'attention-elements.single': 'dist/esm/define/index.js' },
-  plugins: [...plugins(false, shippedModels('./models/'), licensesOfAll()), bundleSizes('single')],
+  plugins: [...plugins(false, shippedModels('./models/'), licensesWithin()), bundleSizes('single')],
   output: { ...output, format: 'iife', inlineDynamicImports: true },
 };
 
 /** One module for notebooks: anywidget takes a file or an address. */
 const widget = {
   input: { anywidget: 'dist/esm/define/anywidget.js' },
-  plugins: [...plugins(false, shippedModels('./models/')), bundleSizes('anywidget')],
+  plugins: [...plugins(false, shippedModels('./models/'), licensesWithin()), bundleSizes('anywidget')],
   output: { ...output, inlineDynamicImports: true },
 };
 

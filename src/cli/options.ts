@@ -152,7 +152,11 @@ Draws the architecture of a transformer, with numbers where there are tokens.
 
 ${table(ofDiagrams, ' …')}
 
-Of both:
+attention-elements integrity [address of dist/cdn]
+
+Prints the script tag of this version with the hashes of all its files; default address: the CDN.
+
+Of render and diagram:
 
 ${table(looks, ' …')}
   --transparent           no ground

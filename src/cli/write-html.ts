@@ -1,13 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import type { StaticPicture } from '../static/index.js';
 import type { Call } from './options.js';
 
 const escape = (text: string) =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
-/** Everything in one file: data, script and, until it runs or where it may not, the picture as SVG. */
+/** A page of its own has room for all controls. */
+export const controlsOfPage = 'full';
+
+/**
+ * Everything in one file: data, script and, until it runs or where it may not, the picture with all that stands around it.
+ */
 export async function writeHtml(
-  { svg, description }: StaticPicture,
+  still: string,
+  description: string,
   { tag, attributes, options }: Call,
   file: Uint8Array | undefined,
 ): Promise<string> {
@@ -26,10 +31,9 @@ export async function writeHtml(
 <style>
   :root { color-scheme: light dark; font-family: system-ui, sans-serif; }
   body { margin: 1rem auto; max-width: ${width}px; padding: 0 1rem; }
-  svg { max-width: 100%; height: auto; }
 </style>
-<${tag} controls="full" loading="eager"${written}>
-${svg}</${tag}>
+<${tag} controls="${controlsOfPage}" loading="eager"${written}>
+${still}</${tag}>
 <script>${script.replaceAll('</script', '<\\/script')}</script>
 </html>
 `;

@@ -27,12 +27,22 @@ export interface LayerNumbers {
   weights: Float32Array;
 }
 
-/** Follows attention down through the layers, all at once; `followSteps` and `HeadFuser` do it in parts. */
-export function throughLayers(data: AttentionData, choice: ThroughChoice): LayerNumbers {
+/** Products between two shares that are told, some tenths of a second. */
+const told = 2 ** 27;
+
+/**
+ * Follows attention down through the layers, all at once; `followSteps` and `HeadFuser` do it in parts. `onProgress` is
+ * told the share that is done.
+ */
+export function throughLayers(
+  data: AttentionData,
+  choice: ThroughChoice,
+  onProgress?: (share: number) => void,
+): LayerNumbers {
   const { layers, heads, residual } = choice;
   const fuser = new HeadFuser(layers.length, heads.length, data.queries, residual);
   for (const layer of layers) for (const head of heads) fuser.add(headMatrix(data, layer, head));
-  return finish(followSteps(fuser.fused, data.queries, choice.method));
+  return finish(followSteps(fuser.fused, data.queries, choice.method, onProgress && told), onProgress);
 }
 
 /** The same for heads that are fused already, in steps of about `atOnce` products each. */

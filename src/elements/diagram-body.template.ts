@@ -56,13 +56,34 @@ export function diagramTemplate(input: DiagramTemplateInput): TemplateResult {
   return bodyBase({ ...input, kind: 'diagram' }, picture && look && pictureTemplate(input, picture, look));
 }
 
+/** What is said around a drawing, and the controls. */
+export type AroundDiagram = Pick<
+  DiagramTemplateInput,
+  'options' | 'strings' | 'lang' | 'comparison' | 'play' | 'tableShown' | 'open' | 'goTo' | 'setSpeed' | 'run'
+> & { interaction: Pick<DiagramInteraction, 'turnTo'> };
+
 function pictureTemplate(input: DiagramTemplateInput, picture: DiagramPicture, look: Theme): TemplateResult {
-  const { strings, options, lang, interaction } = input;
-  const { content, numbers, scene, nameOf, focus } = picture;
-  const isBare = options.controls === 'none';
+  const { strings, interaction } = input;
+  const { numbers, nameOf, focus } = picture;
   const table =
     input.comparison?.table() ??
     (numbers && numbersTable(numbers, nameOf(focus), interaction.value, strings));
+  return html`
+    ${aroundDiagram(input, picture, look, figure(input, picture, look))}
+    ${table ? html`<div class=${input.tableShown ? 'table' : 'unseen'} part="table" tabindex=${input.tableShown ? 0 : nothing}>${table}</div>` : nothing}
+  `;
+}
+
+/** A drawing with the way to it above, what is said about it beside or below, and how it is played. */
+export function aroundDiagram(
+  input: AroundDiagram,
+  picture: DiagramPicture,
+  look: Theme,
+  drawing: TemplateResult,
+): TemplateResult {
+  const { strings, options, lang, interaction } = input;
+  const { content, numbers, scene, nameOf, focus } = picture;
+  const isBare = options.controls === 'none';
   const hasPanel = !isBare && !input.comparison;
   return html`
     ${
@@ -75,8 +96,7 @@ function pictureTemplate(input: DiagramTemplateInput, picture: DiagramPicture, l
     }
     <div class="halves ${hasPanel ? '' : 'bare'}">
       <div class="picture">
-        ${figure(input, picture, look)}
-        ${numbers ? pager(scene, numbers, strings, (value) => interaction.turnTo(value)) : nothing}
+        ${drawing} ${numbers ? pager(scene, numbers, strings, (value) => interaction.turnTo(value)) : nothing}
         ${playBar({ ...input.play, controls: options.controls, speed: options.speed, strings, goTo: input.goTo, setSpeed: input.setSpeed })}
       </div>
       ${
@@ -93,7 +113,6 @@ function pictureTemplate(input: DiagramTemplateInput, picture: DiagramPicture, l
       }
     </div>
     ${diagramLegend({ ...picture, look, strings, reference: input.comparison && comparedIn })}
-    ${table ? html`<div class=${input.tableShown ? 'table' : 'unseen'} part="table" tabindex=${input.tableShown ? 0 : nothing}>${table}</div>` : nothing}
   `;
 }
 

@@ -98,6 +98,8 @@ export class DiagramBody implements ElementBody {
     });
   }
 
+  readonly answers = (): boolean => !!(this.#picture ?? this.#problem);
+
   get data(): DiagramData | undefined {
     return this.#reader.content?.data;
   }
@@ -210,13 +212,11 @@ export class DiagramBody implements ElementBody {
     const content = inLanguage(this.#reader.content, this.#strings);
     const { architecture, data } = content;
     const { hover, cursor, value } = this.#interaction;
-    const focus = this.#focus;
-    const strings = this.#strings;
+    const [focus, strings] = [this.#focus, this.#strings];
     const block = blockAt(architecture, focus);
-    const drawn = drawingWidth(width, this.#options);
     const { step } = this.#options;
     const comparison = this.#options.compare === 'rnn' ? this.#comparison : undefined;
-    const frame = { width: drawn, theme, measure };
+    const frame = { width: drawingWidth(width, this.#options), theme, measure };
     const shown = comparison?.compose({ content, step, strings, lang: this.#lang, ...frame });
     this.#playing = comparison?.playing ?? this.#stage.at(content, focus, step, strings, this.#lang);
     const scene =

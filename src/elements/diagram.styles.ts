@@ -5,9 +5,14 @@ const [besideFrom, panelWidth, panelGap] = [66, 19, 2];
 
 type DrawingOptions = { controls: string; compare: string };
 
+const remOfPage = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+
 /** Width of the drawing in an element of a width, CSS pixels. */
-export function drawingWidth(width: number, { controls, compare }: DrawingOptions): number {
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+export function drawingWidth(
+  width: number,
+  { controls, compare }: DrawingOptions,
+  rem: number = remOfPage(),
+): number {
   return controls === 'none' || compare !== 'none' || width < besideFrom * rem
     ? width
     : width - (panelWidth + panelGap) * rem;

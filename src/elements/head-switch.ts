@@ -36,7 +36,10 @@ export function offNotice(
     options,
     change,
     parts,
-  }: Pick<ToolbarInput, 'strings' | 'change' | 'parts'> & { live: Live; options: Options },
+  }: Pick<ToolbarInput, 'strings' | 'change' | 'parts'> & {
+    live: Pick<Live, 'ablate' | 'computes'>;
+    options: Options;
+  },
   { part }: Picture,
 ): TemplateResult | typeof nothing {
   if (!live.ablate?.trim()) return nothing;

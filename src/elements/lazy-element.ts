@@ -1,4 +1,4 @@
-import { html, LitElement, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { InputError } from '../core/errors.js';
 import { emit } from './events.js';
@@ -8,6 +8,8 @@ import { wearStyles } from './wear-styles.js';
 
 /** What an element does once its code has come. */
 export interface ElementBody {
+  /** There is a picture to render, or a reason why there is none. */
+  answers(): boolean;
   /** Before a render: reads what has changed. Never throws for what an author gave. */
   update(changed: PropertyValues): void;
   render(): TemplateResult;
@@ -31,6 +33,8 @@ export abstract class LazyElement<Body extends ElementBody> extends LitElement {
   private worn: CSSResult[] | undefined;
   private coming: Promise<void> | undefined;
   private stopWatching: (() => void) | undefined;
+  /** What was made ahead of the picture and all that stands around it, until the live one takes its place. */
+  private still: Element | undefined;
 
   /** `eager`: the body comes at once. */
   abstract loading?: string;
@@ -51,8 +55,20 @@ export abstract class LazyElement<Body extends ElementBody> extends LitElement {
     return this.body.toBlob(type);
   }
 
-  /** What a server has rendered gives way, unless the page hydrates it: two renderings would stand side by side. */
+  /**
+   * What a server has rendered gives way, unless the page hydrates it: two renderings would stand side by side. A picture
+   * made ahead stays for now, behind the place where this element renders.
+   */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = this.shadowRoot;
+    this.still = root?.querySelector('.still') ?? undefined;
+    if (root && this.still) {
+      wearStyles(root, this.ownStyles);
+      const end = document.createComment('');
+      root.replaceChildren(end, this.still);
+      this.renderOptions.renderBefore = end;
+      return root;
+    }
     if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
     return super.createRenderRoot();
   }
@@ -87,13 +103,17 @@ export abstract class LazyElement<Body extends ElementBody> extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.body && this.loading === 'eager') this.bringBody();
     this.body?.update(changed);
+    if (!this.still || !(this.body?.answers() ?? this.failure)) return;
+    this.still.remove();
+    this.still = undefined;
   }
 
   protected override updated(): void {
     this.body?.paint();
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.still) return nothing;
     if (this.body) return this.body.render();
     return html`${this.failure && html`<p part="error" role="alert">${this.failure.message}</p>`}<slot
       ></slot>`;

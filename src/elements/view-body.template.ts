@@ -57,11 +57,48 @@ export function viewBodyTemplate(input: TemplateInput): TemplateResult {
   return bodyBase(input, shown, textFields(input.live, input.editable, input.strings));
 }
 
+/** What is said around a drawing, and the controls. */
+export type Around = Pick<
+  TemplateInput,
+  | 'parts'
+  | 'options'
+  | 'strings'
+  | 'hideSpecial'
+  | 'detail'
+  | 'tableShown'
+  | 'zoom'
+  | 'ways'
+  | 'change'
+  | 'run'
+  | 'closeDetail'
+  | 'playing'
+  | 'goTo'
+> & { live: Pick<Live, 'ablate' | 'computes'> };
+
 function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): TemplateResult {
+  const { strings, options } = input;
+  return html`
+    ${aroundDrawing(input, picture, look, figure(input, picture, look))}
+    ${options.nextTokens ? predictionPanel(input.ways.requestUpdate)?.nextPanel({ ...input, setTemperature: (temperature) => input.change({ temperature }) }) : nothing}
+    ${
+      input.tableShown
+        ? html`<div class="table" part="table" tabindex="0">${dataTables(picture.shown, strings)}</div>`
+        : nothing
+    }
+  `;
+}
+
+/** A drawing with controls above it, and legend and notes below. */
+export function aroundDrawing(
+  input: Around,
+  picture: Picture,
+  look: Theme,
+  drawing: TemplateResult,
+): TemplateResult {
   const { strings, options } = input;
   const { shown, transformed } = picture;
   return html`
-    ${toolbar(input, picture, look)} ${figure(input, picture, look)} ${longTextBar(input, picture, look)}
+    ${toolbar(input, picture, look)} ${drawing} ${longTextBar(input, picture, look)}
     ${picture.view === 'steps' && shown.stages ? stepBar({ ...input, picture }) : nothing}
     ${legend({
       data: transformed.data,
@@ -75,21 +112,15 @@ function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): T
       shares: shareTexts(picture, strings),
     })}
     ${notices(transformed.data, shown, strings)} ${offNotice(input, picture)}
-    ${options.nextTokens ? predictionPanel(input.ways.requestUpdate)?.nextPanel({ ...input, setTemperature: (temperature) => input.change({ temperature }) }) : nothing}
-    ${
-      input.tableShown
-        ? html`<div class="table" part="table" tabindex="0">${dataTables(shown, strings)}</div>`
-        : nothing
-    }
   `;
 }
 
-function longTextBar({ options, zoom, strings, ways }: TemplateInput, picture: Picture, look: Theme) {
+function longTextBar({ options, zoom, strings, ways }: Around, picture: Picture, look: Theme) {
   if (options.controls === 'none' || !(isLong(picture) || zoom.part)) return nothing;
   return longTextTools(ways.requestUpdate)?.longTextBar(picture, ways, zoom, look, strings) ?? nothing;
 }
 
-function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateResult | typeof nothing {
+function toolbar(input: Around, picture: Picture, look: Theme): TemplateResult | typeof nothing {
   const { strings, options, parts, hideSpecial, change } = input;
   if (options.controls === 'none') return nothing;
   const { part, layers, heads, shown, transformed } = picture;
@@ -117,7 +148,7 @@ function toolbar(input: TemplateInput, picture: Picture, look: Theme): TemplateR
   `;
 }
 
-function detailBar({ closeDetail, strings }: TemplateInput, open: ShownHead | undefined): TemplateResult {
+function detailBar({ closeDetail, strings }: Around, open: ShownHead | undefined): TemplateResult {
   return html`<button type="button" @click=${closeDetail}>← ${strings.back}</button>
     <span>${open?.label}${open?.name ? `: ${open.name}` : ''}</span>`;
 }

@@ -86,6 +86,8 @@ export class ViewBody {
     this.#player = new StepPlayer(host, () => presentStep(this.#picture, this.#options));
   }
 
+  readonly answers = (): boolean => !!(this.#picture ?? this.#problem);
+
   /** The part of the data that is shown. */
   get data(): AttentionData | undefined {
     return this.#input.parts[this.#picture?.part ?? 0];

@@ -1,11 +1,12 @@
 import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
+import { throughLayers } from '../core/through-layers.js';
 import { loadAttention } from '../formats/load.js';
 import type { ReadOptions } from '../formats/part.js';
 import { readWeights } from '../formats/read-weights.js';
 import { givenTokens } from '../formats/tokens.js';
 import { textbookParts } from '../models/textbook.js';
-import { readOptions, type RawOptions } from '../elements/options.js';
+import { readOptions, type Options, type RawOptions } from '../elements/options.js';
 import { describePicture } from '../elements/reading.js';
 import { pictureWords, stringsFor } from '../elements/strings.js';
 import { createComposer, type Picture } from '../scene/compose.js';
@@ -14,7 +15,9 @@ import { namedPalette } from '../scene/palettes.js';
 import { writeSvg } from '../scene/svg.js';
 import type { Theme } from '../scene/theme.js';
 import { estimateWidth } from './estimate-width.js';
-import type { StaticLook, StaticPicture } from './static-picture.js';
+import { usualWidth, type StaticLook, type StaticPicture } from './static-picture.js';
+
+export type StaticProgress = (stage: 'reading' | 'following' | 'drawing', share?: number) => void;
 
 /** The attributes of `<attention-view>` that mean something without a browser, under the same names. */
 export interface StaticOptions
@@ -34,6 +37,8 @@ export interface StaticOptions
   renormalize?: boolean;
   /** Name of a colour map or colour scheme of d3-scale-chromatic. */
   palette?: string;
+  /** Told what is being done, and of long work how much is done, 0 to 1. */
+  onProgress?: StaticProgress;
 }
 
 async function readParts(options: StaticOptions): Promise<AttentionData[]> {
@@ -80,8 +85,20 @@ function readPalette(palette: string | undefined) {
   });
 }
 
-async function compose(options: StaticOptions): Promise<{ picture: Picture; theme: Theme }> {
-  const { theme: wanted = 'light', lang = 'en', width = 720, fontFamily = 'system-ui, sans-serif' } = options;
+export interface Composed {
+  picture: Picture;
+  theme: Theme;
+  parts: AttentionData[];
+  checked: Options;
+}
+
+export async function compose(options: StaticOptions & { controls?: string }): Promise<Composed> {
+  const {
+    theme: wanted = 'light',
+    lang = 'en',
+    width = usualWidth,
+    fontFamily = 'system-ui, sans-serif',
+  } = options;
   const checked = readOptions({ ...options, theme: wanted });
   const theme = makeTheme({
     dark: wanted === 'dark',
@@ -89,18 +106,38 @@ async function compose(options: StaticOptions): Promise<{ picture: Picture; them
     fontFamily,
     fontSize: options.fontSize,
   });
+  const { onProgress = () => undefined } = options;
+  onProgress('reading');
+  const parts = await readParts(options);
+  onProgress('drawing');
   const picture = createComposer()({
     ...checked,
-    parts: await readParts(options),
+    parts,
     hideSpecial: options.hideSpecial ?? false,
     renormalize: options.renormalize ?? false,
     pinned: { query: checked.query },
     words: pictureWords(stringsFor(lang)),
+    numbersOf: (data, choice) => {
+      const numbers = throughLayers(data, choice, (share) => onProgress('following', share));
+      onProgress('drawing');
+      return numbers;
+    },
     theme,
     measure: estimateWidth,
     width,
   });
-  return { picture, theme };
+  return { picture, theme, parts, checked };
+}
+
+/** A composed picture as a file. */
+export function drawn({ picture, theme }: Composed, options: StaticOptions): StaticPicture {
+  const description = describePicture(picture, stringsFor(options.lang ?? 'en'));
+  const { width, height } = picture.scene;
+  const svg = writeSvg(picture.scene, theme, {
+    title: description,
+    ...(!options.transparent && { background: theme.background }),
+  });
+  return { svg, description, width, height };
 }
 
 /**
@@ -110,12 +147,5 @@ async function compose(options: StaticOptions): Promise<{ picture: Picture; them
  * @throws InputError as the element reports it: what was found, what was expected, and how to mend it
  */
 export async function renderToSVG(options: StaticOptions): Promise<StaticPicture> {
-  const { picture, theme } = await compose(options);
-  const description = describePicture(picture, stringsFor(options.lang ?? 'en'));
-  const { width, height } = picture.scene;
-  const svg = writeSvg(picture.scene, theme, {
-    title: description,
-    ...(!options.transparent && { background: theme.background }),
-  });
-  return { svg, description, width, height };
+  return drawn(await compose(options), options);
 }

@@ -1,3 +1,6 @@
+/** Width of a picture where none is asked for, CSS pixels. */
+export const usualWidth = 720;
+
 /** How a picture is to look where there is no page that says so. */
 export interface StaticLook {
   /** Width of the picture in CSS pixels. Default 720. */

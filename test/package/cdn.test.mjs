@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import { build as esbuild } from 'esbuild';
 import { parseAst } from 'rollup/parseAst';
 
 const entry = 'dist/cdn/attention-elements.js';
@@ -42,9 +44,64 @@ test('the CDN build names no file outside of itself', () => {
   }
 });
 
-test('the licences of all bundled code come with it', () => {
-  const text = readFileSync('dist/cdn/LICENSES.txt', 'utf8');
-  for (const name of ['lit-html', 'pixi.js', 'eventemitter3', 'd3-scale-chromatic']) {
-    assert.match(text, new RegExp(`^${name} \\d`, 'm'));
+/** What Pixi imports and our bundler leaves out as unused, with words that would give it away. */
+const leftOut = { earcut: 'prevZ', 'parse-svg-path': 'astvzqmhlc', 'tiny-lru': 'setWithEvicted' };
+
+/** Packages whose code goes into a bundle of the elements, as another bundler than ours sees it. */
+async function bundledPackages(entry) {
+  const { metafile } = await esbuild({
+    entryPoints: [entry],
+    ...{ bundle: true, format: 'esm', outdir: 'out', splitting: true, write: false, metafile: true },
+    ...{ platform: 'browser', logLevel: 'silent', minify: true },
+  });
+  const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const names = inputs
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => /.*node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names.filter(Boolean))].sort();
+}
+
+/** The licence that a package brings, or at least its name. */
+function licenseOf(name) {
+  const folder = path.join('node_modules', name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return file ? readFileSync(path.join(folder, file), 'utf8').trim() : name;
+}
+
+/** The code that a file of licences is about. */
+const scripts = (file) =>
+  (file.endsWith('.js') ? [file] : readdirSync('dist/cdn/chunks').map((name) => `chunks/${name}`)).map(
+    (name) => readFileSync(`dist/cdn/${name}`, 'utf8'),
+  );
+
+for (const [file, source] of [
+  ['LICENSES.txt', 'index'],
+  ['attention-elements.single.js', 'index'],
+  ['anywidget.js', 'anywidget'],
+]) {
+  test(`the licences of all bundled code come with it, in ${file}`, async () => {
+    const text = readFileSync(`dist/cdn/${file}`, 'utf8');
+    const packages = await bundledPackages(`dist/esm/define/${source}.js`);
+    for (const known of ['lit-html', 'pixi.js', 'eventemitter3']) assert.ok(packages.includes(known), known);
+    const code = scripts(file).join('');
+    const isLeftOut = (name) => leftOut[name] && !code.includes(leftOut[name]);
+    for (const name of [...packages.filter((name) => !isLeftOut(name)), 'd3-scale-chromatic']) {
+      assert.match(text, new RegExp(`^${name} \\d`, 'm'));
+      assert.ok(text.includes(licenseOf(name)), `no licence of ${name}`);
+    }
+  });
+}
+
+test('integrity.json has the hash of every script', () => {
+  const hashes = JSON.parse(readFileSync('dist/cdn/integrity.json', 'utf8'));
+  const scripts = readdirSync('dist/cdn', { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.js'));
+  assert.deepEqual(Object.keys(hashes), scripts.sort());
+  for (const name of scripts) {
+    const hash = createHash('sha384')
+      .update(readFileSync(`dist/cdn/${name}`))
+      .digest('base64');
+    assert.equal(hashes[name], `sha384-${hash}`);
   }
 });

@@ -7,7 +7,7 @@ import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 import { chromium } from 'playwright';
-import { renderToSVG } from 'attention-elements/static';
+import { renderDiagramToHTML, renderToHTML } from 'attention-elements/static';
 import 'attention-elements/define';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
@@ -45,17 +45,32 @@ const script = '<script type="module" src="/dist/cdn/attention-elements.js"></sc
 
 test('what Lit renders on a server shows the fallback without a script, and the figure alone with it', async () => {
   const element = await collectResult(
-    render(html`<attention-view tokens="I see" view="matrix"><p id="text">I see: 1, 0.</p></attention-view>`),
+    render(
+      html`<attention-view tokens="I see" view="matrix"
+        ><p id="text">I see: 1, 0.</p>
+        <table>
+          <caption>
+            Weights
+          </caption>
+          <tr>
+            <th>I</th>
+            <td>1</td>
+          </tr>
+        </table></attention-view
+      >`,
+    ),
   );
   pages = { '/': document('', element), '/live': document(script, element) };
   const tab = await browser.newPage();
   const complaints = listen(tab);
   await tab.goto(`${origin}/`);
   assert.ok(await tab.locator('#text').isVisible());
+  for (const part of ['caption', 'th', 'td']) assert.ok(await tab.locator(part).isVisible(), part);
 
   await tab.goto(`${origin}/live`);
   await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
   assert.equal(await tab.locator('#text').isVisible(), false);
+  assert.equal(await tab.locator('table').isVisible(), false);
   assert.equal(
     await tab.evaluate(
       () => globalThis.document.querySelector('attention-view').shadowRoot.querySelectorAll('canvas').length,
@@ -66,23 +81,98 @@ test('what Lit renders on a server shows the fallback without a script, and the 
   await tab.close();
 });
 
-test('a picture made ahead gives way to the live one without a jump', async () => {
-  const { svg } = await renderToSVG({ tokens: 'The cat sat on the mat', view: 'matrix', width: 600 });
-  const figure = `<div style="width: 600px; font-family: system-ui, sans-serif"><attention-view tokens="The cat sat on the mat"
-    view="matrix" controls="none">${svg}</attention-view></div><p id="after">after</p>`;
-  pages = { '/still': document('', figure), '/live': document(script, figure) };
+test('without scripts, a figure shows the text and the table of its author', async () => {
+  pages = {
+    '/': document(
+      script,
+      `<figure><attention-view tokens="I see"><p>I see: 1, 0.</p><table><caption>Weights</caption>
+        <tr><th>I</th><td>1</td></tr></table></attention-view><figcaption>Who looks?</figcaption></figure>`,
+    ),
+  };
+  const scriptless = await browser.newContext({ javaScriptEnabled: false });
+  const tab = await scriptless.newPage();
+  await tab.goto(`${origin}/`);
+  for (const part of ['p', 'caption', 'th', 'td', 'figcaption'])
+    assert.ok(await tab.locator(part).isVisible(), part);
+  const [p, table, end] = await Promise.all(
+    ['p', 'table', 'figcaption'].map((part) => tab.locator(part).boundingBox()),
+  );
+  assert.ok(p.height > 0 && table.y >= p.y + p.height && end.y >= table.y + table.height);
+  await scriptless.close();
+});
+
+/** Tags with the same attributes as pictures made ahead have, and what stands inside them. */
+const attention = { tokens: 'The cat sat on the mat' };
+const madeAhead = [
+  ...['arcs', 'matrix', 'lines'].flatMap((view) =>
+    ['none', 'minimal', 'full'].map((controls) => ['attention-view', { ...attention, view, controls }]),
+  ),
+  ['attention-view', { ...attention, view: 'steps', controls: 'full' }],
+  ...['none', 'minimal', 'full'].map((controls) => ['transformer-diagram', { preset: 'gpt2', controls }]),
+  ['transformer-diagram', { tokens: 'the cat sat', focus: 'decoder.0.self-attention.head.0.softmax' }],
+];
+
+/** Sum of all layout shifts of a page so far. */
+const observer = `<script>shifts = 0; new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) shifts += value;
+}).observe({ type: 'layout-shift', buffered: true });</script>`;
+
+for (const width of [360, 640]) {
+  test(`pictures made ahead give way to live ones ${width} px wide without a jump`, async () => {
+    const tab = await browser.newPage({ viewport: { width: 1000, height: 1400 } });
+    const after = () =>
+      tab.evaluate(() => globalThis.document.querySelector('#after').getBoundingClientRect().top);
+    for (const [tag, attributes] of madeAhead) {
+      const make = tag === 'attention-view' ? renderToHTML : renderDiagramToHTML;
+      const inside = await make({ ...attributes, width });
+      const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
+      const figure = `<div style="width: ${width}px; font-family: system-ui, sans-serif"><${tag}${written.join('')}>${inside}</${tag}></div><p id="after">after</p>`;
+      pages = { '/still': document('', figure), '/live': document(observer + script, figure) };
+      await tab.goto(`${origin}/still`);
+      assert.ok(await tab.locator(`${tag} > svg`).isVisible());
+      const still = await after();
+      await tab.goto(`${origin}/live`);
+      await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+      const what = `${tag} ${JSON.stringify(attributes)}`;
+      assert.ok(Math.abs((await after()) - still) <= 1, `${what}: ${still} → ${await after()}`);
+      assert.equal(await tab.evaluate(() => globalThis.shifts.toFixed(4)), '0.0000', what);
+      assert.equal(await tab.locator(`${tag} > svg`).isVisible(), false);
+      // one figure, not the still one beside the live one
+      assert.equal(await tab.locator('[part=figure]').count(), 1);
+    }
+    await tab.close();
+  });
+}
+
+test('a picture made ahead gives way to a message where the live one cannot be made', async () => {
+  const inside = await renderToHTML(attention);
+  pages = { '/': document(script, `<attention-view view="matrx" weights="1 x">${inside}</attention-view>`) };
   const tab = await browser.newPage();
-  const top = () =>
-    tab.evaluate(() => globalThis.document.querySelector('#after').getBoundingClientRect().top);
-  await tab.goto(`${origin}/still`);
+  await tab.goto(`${origin}/`);
+  await tab.locator('[part=error]').waitFor();
+  assert.equal(await tab.locator('.still').count(), 0);
+  // the author's picture stays, as any fallback does
   assert.ok(await tab.locator('attention-view > svg').isVisible());
-  const still = await top();
-  await tab.goto(`${origin}/live`);
-  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
-  const live = await top();
-  // the legend stands under the live picture: less than three lines of small print
-  assert.ok(live >= still - 8 && live - still < 60, `${still} → ${live}`);
   await tab.close();
+});
+
+test('controls of a picture made ahead take room and nothing else, and none where no script will run', async () => {
+  const inside = await renderToHTML({ ...attention, controls: 'full' });
+  pages = { '/': document('', `<attention-view>${inside}</attention-view>`) };
+  const tab = await browser.newPage();
+  await tab.goto(`${origin}/`);
+  const buttons = tab.locator('.bar button, .bar summary');
+  assert.ok((await buttons.count()) > 5);
+  for (const button of await buttons.all()) assert.equal(await button.isVisible(), false);
+  assert.ok((await tab.locator('.bar').first().boundingBox()).height > 20);
+  assert.ok(await tab.locator('[part=legend]').isVisible());
+  await tab.close();
+  const scriptless = await browser.newContext({ javaScriptEnabled: false });
+  const still = await scriptless.newPage();
+  await still.goto(`${origin}/`);
+  assert.equal(await still.locator('.bar').first().boundingBox(), null);
+  assert.ok(await still.locator('attention-view > svg').isVisible());
+  await scriptless.close();
 });
 
 test('a frame made by embed.html shows what its address says, and tells its height', async () => {

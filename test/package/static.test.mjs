@@ -6,6 +6,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
+import { progressLine } from '../../dist/esm/cli/progress-line.js';
 import { estimateWidth, renderDiagramToSVG, renderToSVG } from 'attention-elements/static';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
@@ -184,6 +185,67 @@ test('the HTML works from the file system without any request, and shows the pic
   assert.ok(await still.locator('attention-view > svg').isVisible());
   await scriptless.close();
   await tab.close();
+});
+
+test('the page of the command does not jump when its script runs, and brings the licences of all that it holds', async () => {
+  const calls = [
+    ['render', 'weights.json', '--view', 'matrix', '-o', 'still.html'],
+    ['diagram', '--preset', 'gpt2', '-o', 'still.html'],
+  ];
+  const tab = await browser.newPage({ viewport: { width: 900, height: 1400 } });
+  for (const args of calls) {
+    assert.equal(call(args).status, 0);
+    const page = readFileSync(file('still.html'), 'utf8');
+    assert.match(page, /\nlit-html \d[^]*Copyright \(c\) 2017 Google/);
+    const [tag] = /<(attention-view|transformer-diagram) /.exec(page)[0].slice(1).split(' ');
+    writeFileSync(file('no-script.html'), page.replace(/<script>[^]*<\/script>/, ''));
+    const height = async () => (await tab.locator(tag).boundingBox()).height;
+    await tab.goto(pathToFileURL(file('no-script.html')).href);
+    const still = await height();
+    await tab.goto(pathToFileURL(file('still.html')).href);
+    await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+    assert.ok(Math.abs((await height()) - still) <= 1, `${tag}: ${still} → ${await height()}`);
+  }
+  await tab.close();
+});
+
+/** A terminal that keeps what is written to it. */
+const terminal = (isTTY) => ({ isTTY, write: (text) => lines.push(text) });
+let lines = [];
+
+test('progress is one line in a terminal, which is wiped, and nothing elsewhere', () => {
+  let now = 0;
+  lines = [];
+  const line = progressLine(terminal(true), () => now);
+  line.tell('reading a.npz', 0.014);
+  line.tell('reading a.npz', 0.02);
+  now = 150;
+  line.tell('reading a.npz', 0.5);
+  line.tell('drawing');
+  line.end();
+  line.end();
+  const wipe = '\r\x1b[K';
+  assert.deepEqual(lines, [
+    `${wipe}reading a.npz: 1 %`,
+    `${wipe}reading a.npz: 50 %`,
+    `${wipe}drawing …`,
+    wipe,
+  ]);
+  lines = [];
+  const quiet = progressLine(terminal(false));
+  quiet.tell('drawing');
+  quiet.end();
+  assert.deepEqual(lines, []);
+});
+
+test('long work tells what it is at and how much of it is done', async () => {
+  const told = [];
+  const onProgress = (stage, share) => told.push([stage, share]);
+  await renderToSVG({ tokens: 'the cat sat', view: 'flow', method: 'flow', onProgress });
+  assert.deepEqual([...new Set(told.map(([stage]) => stage))], ['reading', 'drawing', 'following']);
+  const shares = told.filter(([stage]) => stage === 'following').map(([, share]) => share);
+  assert.deepEqual(shares, [...shares].sort());
+  assert.equal(shares.at(-1), 1);
 });
 
 test('the command draws architectures', () => {

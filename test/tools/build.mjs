@@ -1,9 +1,10 @@
 /**
  * The package as published: dist/esm, one file per source for bundlers, dist/cdn for a plain script tag, with the models
- * that both share, and what editors read. dist/cdn is made also when types are wrong, so that one mistake is reported once.
+ * that both share and the hashes of its scripts, and what editors read. dist/cdn is made also when types are wrong, so that one mistake is reported once.
  */
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { bin, node } from './command.mjs';
+import { writeIntegrity } from './integrity.mjs';
 
 /** `--quick` leaves out what the demo does not need. */
 const quick = process.argv.includes('--quick') ? ['--configQuick'] : [];
@@ -17,6 +18,7 @@ for (const name of readdirSync('src/models/shipped')) {
   const folder = `src/models/shipped/${name}`;
   if (existsSync(`${folder}/config.json`)) cpSync(folder, `dist/cdn/models/${name}`, { recursive: true });
 }
+writeIntegrity('dist/cdn');
 const editors = await node('test/tools/editor-data.mjs');
 console.log([types.output, command.output, bundle.output].filter(Boolean).join('\n'));
 process.exitCode = types.code || command.code || bundle.code || editors.code;

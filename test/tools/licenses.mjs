@@ -20,9 +20,9 @@ function licenseOf(folder) {
 
 /**
  * Rollup plugin: writes LICENSES.txt beside the bundle, with the licence of every package that went into it, and of those
- * whose data stand in the sources.
+ * whose data stand in the sources; or the same at the end of each file of the bundle, `within` it.
  */
-export function licenses({ alsoOf = [] } = {}) {
+export function licenses({ alsoOf = [], within = false } = {}) {
   return {
     name: 'licenses',
     generateBundle(_, bundle) {
@@ -32,14 +32,13 @@ export function licenses({ alsoOf = [] } = {}) {
         .map(([id]) => packageFolder(id.replace(/^\0/, '').replace(/\?.*$/, '')))
         .filter((folder) => folder && existsSync(path.join(folder, 'package.json')))
         .concat(alsoOf.map((name) => path.resolve('node_modules', name)));
-      this.emitFile({
-        type: 'asset',
-        fileName: 'LICENSES.txt',
-        source: [...new Set(folders)]
-          .sort()
-          .map(licenseOf)
-          .join(`\n${'-'.repeat(80)}\n\n`),
-      });
+      const source = [...new Set(folders)]
+        .sort()
+        .map(licenseOf)
+        .join(`\n${'-'.repeat(80)}\n\n`);
+      if (!within) return void this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source });
+      const comment = `/*!\nParts of other authors:\n\n${source.replaceAll('*/', '* /')}*/\n`;
+      for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code += comment;
     },
   };
 }
