@@ -94,6 +94,10 @@ test('npm pack takes the build, the models, the manifest and the documents, noth
     'dist/esm/define/index.js',
     'dist/cdn/attention-elements.js',
     'dist/cdn/LICENSES.txt',
+    'dist/cdn/integrity.json',
+    'dist/vscode.html-custom-data.json',
+    'dist/vscode.css-custom-data.json',
+    'dist/web-types.json',
     ...['translator', 'writer', 'reader'].flatMap((name) =>
       modelFiles.map((file) => `dist/cdn/models/${name}/${file}`),
     ),
@@ -105,7 +109,8 @@ test('npm pack takes the build, the models, the manifest and the documents, noth
   ]) {
     assert.ok(files.includes(expected), `${expected} is not in the package`);
   }
-  const built = 'dist/esm/.*\\.(js|d\\.ts)|dist/cdn/(chunks/)?[^/]*\\.(js|txt|html)';
+  const built =
+    'dist/esm/.*\\.(js|d\\.ts)|dist/cdn/(chunks/)?[^/]*\\.(js|txt|html)|dist/cdn/integrity\\.json';
   const models = `dist/cdn/models/[a-z]+/(${modelFiles.join('|')})`;
   const expected = new RegExp(`^(${built}|${models}|dist/[^/]+\\.json|[^/]+\\.(json|md)|LICENSE)$`);
   assert.deepEqual(
@@ -114,6 +119,32 @@ test('npm pack takes the build, the models, the manifest and the documents, noth
   );
   // once, not once for modules and once for the script tag
   assert.equal(files.filter((file) => file.endsWith('.safetensors')).length, 3);
+});
+
+test('editors know every tag, attribute and custom property of custom-elements.json', () => {
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+  const elements = read('custom-elements.json')
+    .modules.flatMap(({ declarations = [] }) => declarations)
+    .filter(({ tagName }) => tagName);
+  assert.equal(elements.length, 2);
+  const { tags } = read('dist/vscode.html-custom-data.json');
+  const { properties } = read('dist/vscode.css-custom-data.json');
+  assert.equal(packageJson['web-types'], './dist/web-types.json');
+  const { html } = read('dist/web-types.json').contributions;
+  for (const { tagName, attributes, cssProperties } of elements) {
+    const expected = attributes.map(({ name }) => name).sort();
+    assert.ok(expected.length > 20);
+    for (const known of [tags, html.elements]) {
+      const tag = known.find(({ name }) => name === tagName);
+      assert.deepEqual(tag.attributes.map(({ name }) => name).sort(), expected);
+      for (const { name, description } of tag.attributes) assert.ok(description, name);
+    }
+    for (const { name } of cssProperties)
+      assert.ok(
+        properties.some((known) => known.name === name),
+        name,
+      );
+  }
 });
 
 test('the tables in README.md are those of custom-elements.json', () => {
