@@ -204,7 +204,8 @@ test('the page of the command does not jump when its script runs, and brings the
     const still = await height();
     await tab.goto(pathToFileURL(file('still.html')).href);
     await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
-    assert.ok(Math.abs((await height()) - still) <= 1, `${tag}: ${still} → ${await height()}`);
+    // widths of labels are estimated
+    assert.ok(Math.abs((await height()) - still) <= 2, `${tag}: ${still} → ${await height()}`);
   }
   await tab.close();
 });
