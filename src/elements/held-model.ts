@@ -4,6 +4,8 @@ import type { Model, OpenOptions } from '../models/model.js';
 export interface HeldModel {
   url: string;
   model: Promise<Model>;
+  /** It could not be opened. */
+  readonly failed: boolean;
   release(): void;
   /** Takes it back, for an element that was only moved; gives whether it was still there. */
   retake(): boolean;
@@ -18,6 +20,7 @@ export function holdModel(url: string, onProgress: NonNullable<OpenOptions['onPr
   let held = true;
   let closing: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
+  let failed = false;
   const model = import('../models/open-model.js').then(({ openModel }) =>
     openModel(url, {
       signal: stop.signal,
@@ -26,9 +29,13 @@ export function holdModel(url: string, onProgress: NonNullable<OpenOptions['onPr
       },
     }),
   );
+  model.catch(() => (failed = true));
   return {
     url,
     model,
+    get failed() {
+      return failed;
+    },
     release() {
       if (!held) return;
       held = false;

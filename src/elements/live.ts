@@ -1,6 +1,5 @@
 import type { ReactiveController } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
-import { InputError } from '../core/errors.js';
 import { parseTokens } from '../formats/tokens.js';
 import { appendToken, fillMask, readablePiece } from '../models/append-token.js';
 import type { NextToken, Prediction } from '../models/model.js';
@@ -17,11 +16,6 @@ const rest = 300;
 export interface TextField {
   property: TextProperty;
   text: string;
-}
-
-/** A model may be gone by then: what readers do never throws into the page. */
-function nothingTaken(error: unknown): undefined {
-  if (!(error instanceof InputError)) throw error;
 }
 
 /** What the reader does with a model that runs here: changes its text, and takes the tokens that it proposes. */
@@ -138,18 +132,18 @@ export class Live implements ReactiveController {
     const run = this.run;
     if (!property || !run) return;
     const before = this.#textOf(property);
-    const after =
-      prediction.kind === 'next'
-        ? await appendToken(run.model, before, token, vocabularyOf(prediction)).catch(nothingTaken)
-        : fillMask(
-            before,
-            run.parts[0]!.queryTokens[prediction.at]!,
-            maskIndex(run, prediction),
-            token.token,
-          );
-    if (this.run !== run || this.#textOf(property) !== before) return;
     const piece = readablePiece(token.token, vocabularyOf(prediction));
-    this.#say(fill(after === undefined ? strings.notTaken : strings.taken, { token: piece.text }));
+    const tell = (text: string): void => this.#say(fill(text, { token: piece.text }));
+    let after: string | undefined;
+    try {
+      after = await withToken(run, prediction, before, token);
+    } catch {
+      // closed or dead; what readers do never throws into the page
+      tell(strings.notTakenModel);
+      return this.#input.reopen();
+    }
+    if (this.run !== run || this.#textOf(property) !== before) return;
+    tell(after === undefined ? strings.notTaken : strings.taken);
     this.#host.requestUpdate();
     if (after === undefined) return;
     this.#taken.push({ before: { property, text: before }, after });
@@ -188,6 +182,18 @@ export class Live implements ReactiveController {
 
 /** Pieces that tell how the tokenizer of a model writes. */
 export const vocabularyOf = ({ best }: Prediction): string[] => best.map(({ token }) => token);
+
+/** A text with a predicted token at its end or in place of its mask; undefined where it cannot stand there. */
+async function withToken(
+  run: LiveRun,
+  prediction: Prediction,
+  text: string,
+  token: NextToken,
+): Promise<string | undefined> {
+  if (prediction.kind === 'next') return appendToken(run.model, text, token, vocabularyOf(prediction));
+  const mask = run.parts[0]!.queryTokens[prediction.at]!;
+  return fillMask(text, mask, maskIndex(run, prediction), token.token);
+}
 
 /** Which of the masks of a text a prediction belongs to. */
 const maskIndex = ({ predictions = [] }: LiveRun, prediction: Prediction): number =>

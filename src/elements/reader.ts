@@ -41,10 +41,6 @@ export const patience = 200;
 /** What `credentials` may be; the first is the default. */
 export const credentialModes = ['omit', 'same-origin', 'include'] as const;
 
-/** Whether a text or a choice was not understood, by which a model has lost nothing. */
-const isRefusal = (error: unknown) =>
-  error instanceof InputError && (error.code === 'tokens' || error.code === 'attribute');
-
 /** Turns what an author gave into content. Keeps the last good content when the next input is bad; never throws. */
 export abstract class Reader<Content> implements ReactiveController {
   content: Content | undefined;
@@ -112,6 +108,12 @@ export abstract class Reader<Content> implements ReactiveController {
     }
   }
 
+  /** Asks anew for a model that has turned out to be gone. */
+  reopen(): void {
+    this.#releaseModel();
+    this.#events.stale();
+  }
+
   #readScript(): string {
     return this.host.querySelector(':scope > script[type="application/json"]')?.textContent?.trim() ?? '';
   }
@@ -148,8 +150,8 @@ export abstract class Reader<Content> implements ReactiveController {
       if (!signal.aborted) this.#accept(content);
     } catch (error) {
       if (signal.aborted) return;
-      // a model that could not be opened, or has died, is asked for anew the next time
-      if (!isRefusal(error)) this.#releaseModel();
+      // a model that could not be opened, or has died, is asked for anew the next time; one that refuses a text is as it was
+      if (this.#model?.failed || !(error instanceof InputError)) this.#releaseModel();
       this.#reject(error);
     } finally {
       clearTimeout(slow);

@@ -191,6 +191,8 @@ export const english = {
   fillMask: 'Put “{token}” in place of the mask',
   taken: '“{token}” is now part of the text.',
   notTaken: '“{token}” cannot be put into the text: it is only a part of a character.',
+  notTakenModel:
+    '“{token}” is not in the text yet: the model was closed or has stopped, and is asked for again.',
   takeBack: 'Take back',
   nextNeedsModel:
     'Next tokens need a trained model that says what comes next: give the address of a checkpoint as “model”. What is shown has no such output.',

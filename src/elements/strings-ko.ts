@@ -194,6 +194,7 @@ export const korean: Strings = {
   fillMask: '마스크 자리에 “{token}” 넣기',
   taken: '“{token}” 토큰을 글에 넣었습니다.',
   notTaken: '“{token}” 토큰은 글자의 일부여서 글에 넣을 수 없습니다.',
+  notTakenModel: '“{token}” 토큰을 아직 글에 넣지 못했습니다. 모델이 닫혔거나 멈추어 다시 요청합니다.',
   takeBack: '되돌리기',
   nextNeedsModel:
     '다음 토큰을 보려면 이어질 말을 예측하는 학습된 모델이 필요합니다. 체크포인트의 주소를 “model”로 주세요. 지금 그림에는 그런 출력이 없습니다.',

@@ -305,6 +305,100 @@ describe('ablate', () => {
   });
 });
 
+describe('a model after what it has refused', () => {
+  const longest = 96;
+  // not the model that figures of other tests share
+  const own = (name: string) => `${induction}?${name}`;
+  const realWorker = globalThis.Worker;
+  const realFetch = globalThis.fetch;
+  const realTimeout = globalThis.setTimeout;
+  let configs = 0;
+
+  beforeEach(() => {
+    configs = 0;
+    // on this thread the downloads can be counted
+    Reflect.set(globalThis, 'Worker', undefined);
+    globalThis.fetch = (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      if (url.endsWith('/config.json')) configs++;
+      return realFetch(input, init);
+    };
+    // a model that nobody holds lingers ten seconds: here it goes at once
+    Reflect.set(globalThis, 'setTimeout', (action: () => void, wait = 0) =>
+      realTimeout(action, wait === 10_000 ? 0 : wait),
+    );
+  });
+  afterEach(() => {
+    Object.assign(globalThis, { Worker: realWorker, fetch: realFetch, setTimeout: realTimeout });
+  });
+
+  const refuse = async (element: AttentionView, value: string, expected: string) => {
+    type(field(element), value);
+    await until(() => text(element, 'error').includes(expected), 'a message');
+    // whatever would follow has followed
+    await aTimeout(50);
+  };
+  const tooLong = Array.from({ length: longest + 1 }, () => 'fox').join(' ');
+
+  it('is still there when the text was too long, and reads a shorter one', async () => {
+    const element = await view(live(`text="${words}" editable`, own('shorter')));
+    await loaded(element, 6);
+    await refuse(element, tooLong, `at most ${longest}`);
+    expect(element.getWeights()!.queries, 'the last good picture stays').to.equal(6);
+    type(field(element), 'fox river');
+    await loaded(element, 2);
+    await element.updateComplete;
+    expect(part(element, 'error')).to.be.null;
+    expect(configs, 'downloads of the config').to.equal(1);
+  });
+
+  it('still says what comes next', async () => {
+    const element = await view(live(`text="${words}" editable next-tokens="3"`, own('next')));
+    await panel(element);
+    await refuse(element, tooLong, `at most ${longest}`);
+    element.text = words;
+    await until(() => part(element, 'error') === null, 'the text before is read again');
+    buttons(element)[0]!.click();
+    await loaded(element, 7);
+    expect([element.text, configs]).to.deep.equal([`${words} moon`, 1]);
+  });
+
+  it('is opened anew where it could not be opened', async () => {
+    const element = await view(live(`text="${words}" editable`, '/demo/data/nowhere/'));
+    await until(() => part(element, 'error') !== null, 'a message');
+    element.text = 'fox';
+    await until(() => configs === 2, 'it is asked for again');
+  });
+
+  it('is asked for again by who takes a token when its worker has died', async () => {
+    const workers: Worker[] = [];
+    globalThis.Worker = class extends realWorker {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        workers.push(this);
+      }
+    };
+    const element = await view(live(`text="${words}" next-tokens="3"`, own('died')));
+    await panel(element);
+    const opened = workers.length;
+    const worker = workers.at(-1)!;
+    worker.terminate();
+    worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+    const loads: unknown[] = [];
+    element.addEventListener('attention-load', ({ detail }) => loads.push(detail));
+    buttons(element)[0]!.click();
+    const said = () => element.shadowRoot!.querySelector('[role="status"]')!.textContent;
+    await until(() => said().includes('asked for again'), 'it is said');
+    await until(() => loads.length === 1, 'another one runs');
+    expect(workers.length).to.be.above(opened);
+    await element.updateComplete;
+    expect(element.text).to.equal(words);
+    buttons(element)[0]!.click();
+    await loaded(element, 7);
+    expect(said()).to.include('is now part of the text');
+  });
+});
+
 describe('a checkpoint that runs here', () => {
   it('leads the steps down to the residual stream', async () => {
     const element = await view(live(`view="steps" layer="1" text="${words}"`));
