@@ -118,6 +118,11 @@ export interface AttentionData {
   generatedFrom?: number;
   /** Pre-softmax scores, scaled and unmasked, `[layers, heads, queries, keys]`. */
   scores?: Float32Array;
+  /**
+   * For a model that ran here, how scores came from dot products: what each layer multiplies them by, `[layers]`, and
+   * whether it then adds a bias by distance. Absent where nobody told.
+   */
+  scoring?: { factors: number[]; biased?: true };
   /** Query, key and value vectors, `[layers, heads, tokens, dHead]`. */
   q?: Float32Array;
   k?: Float32Array;

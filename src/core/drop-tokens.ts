@@ -38,9 +38,10 @@ export function dropTokens(
     keptShare[index++] = total > 0 ? kept / total : 1;
   });
   if (data.values !== 'scores') dropped.keptShare = keptShare;
-  const { q, k, v, dHead, scores, queries, keys } = data;
+  const { q, k, v, dHead, scores, scoring, queries, keys } = data;
   if (dHead) {
     dropped.dHead = dHead;
+    if (scoring) dropped.scoring = scoring;
     if (q) dropped.q = pickRows(q, queries, dHead, keepQueries);
     if (k) dropped.k = pickRows(k, keys, dHead, keepKeys);
     if (v) dropped.v = pickRows(v, keys, dHead, keepKeys);

@@ -21,6 +21,7 @@ export function withWeights(
   const causal = isCausal(weights, queries, keys);
   const out: AttentionData = { ...data, queries, keys, queryTokens, keyTokens, weights, scale: 1, causal };
   delete out.scores;
+  delete out.scoring;
   delete out.q;
   delete out.k;
   delete out.v;

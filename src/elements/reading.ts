@@ -121,7 +121,7 @@ function stageRows(shown: Shown, query: number, key: number, strings: Strings): 
   const hidden = masked[key] === -Infinity;
   return [
     { label: strings.stepDot, weight: dots[key]! },
-    { label: strings.stepScore, weight: scaled[key]! },
+    ...(Number.isNaN(scaled[key]) ? [] : [{ label: strings.stepScore, weight: scaled[key]! }]),
     ...(hidden ? [{ label: strings.stepMask, weight: -Infinity }] : []),
     { label: strings.stepSoftmax, weight: weights[key]! },
   ];

@@ -1,8 +1,18 @@
 import { html, type TemplateResult } from 'lit';
 import type { Picture } from '../scene/compose.js';
+import type { Shown } from '../scene/shown.js';
 import { stepFormula } from '../scene/steps-formula.js';
-import { chosenKey, chosenQuery, headFacts, stepCount, vectorAt } from '../scene/steps-numbers.js';
+import {
+  chosenKey,
+  chosenQuery,
+  hasScores,
+  headFacts,
+  stepCount,
+  vectorAt,
+  type Scaling,
+} from '../scene/steps-numbers.js';
 import type { Options } from './options.js';
+import { exactNumber } from './reading.js';
 import { stepControls } from './step-controls.js';
 import { fill, type Strings } from './strings.js';
 
@@ -13,6 +23,9 @@ export interface StepBarInput {
   playing: boolean;
   goTo: (step: number | 'play') => void;
 }
+
+/** Whether there is anything to go through. */
+export const hasSteps = ({ stages }: Shown): boolean => !!stages && hasScores(stages);
 
 /** The step that is shown, from 1, and how many there are for these data. */
 export function presentStep(picture: Picture | undefined, options: Options): { step: number; count: number } {
@@ -28,15 +41,23 @@ function sentenceOf(
   strings: Strings,
 ): string {
   const token = shown.queries[chosenQuery(shown, focus, pinned)]?.text ?? '';
-  const masked = shown.stages && headFacts(shown, shown.stages).masked;
+  const facts = shown.stages && headFacts(shown, shown.stages);
+  if (facts && step === 2) return scaleSentence(facts.scaling, shown.stages!.dHead, strings);
   const all = { 1: strings.step1all, 5: strings.step5all }[step];
   const text =
     whole && all
       ? all
-      : step === 3 && !masked
+      : step === 3 && !facts?.masked
         ? strings.step3none
         : strings[`step${step as 1 | 2 | 3 | 4 | 5 | 6}`];
   return fill(text, { token, d: shown.stages?.dHead ?? '' });
+}
+
+/** What makes scores of products: not every model divides by the root of the length, and some add a bias. */
+function scaleSentence({ kind, factor, biased }: Scaling, d: number, strings: Strings): string {
+  const name = kind === 'root' ? 'step2' : factor === 1 ? 'step2one' : (`step2${kind}` as const);
+  const text = fill(strings[name], { d, factor: exactNumber(factor) });
+  return biased ? `${text} ${strings.step2bias}` : text;
 }
 
 /**

@@ -129,6 +129,8 @@ export const english = {
   moreKeys: '{count} more',
   noVectors:
     'This view needs the query and key vectors of every token; what is shown holds weights only. Give “queries”, “keys” and “values” as [layer][head][token][number] beside the weights.',
+  noScores:
+    'This model adds a bias by distance to its scores, and for a text of this length the scores are not kept: the way to these weights cannot be shown. Shorten the text.',
   noJoinedVectors:
     'Tokens are joined here: their weights become one, but what they make has no query, key or value of its own that this view could show. Show the tokens one by one to see their vectors.',
   stepsGap:
@@ -163,6 +165,13 @@ export const english = {
   step1: 'The query of “{token}” is multiplied with the key of every token, number by number, and summed up.',
   step2:
     'The products are divided by the square root of the vectors’ length ({d}), so that they stay moderate.',
+  step2factor:
+    'This model multiplies the products by {factor}, where the usual attention divides by the square root of the vectors’ length ({d}).',
+  step2one:
+    'The products stay as they are: this model does not divide them by the square root of the vectors’ length ({d}).',
+  step2other:
+    'The products become scores in a way that these data do not tell: more than a factor, such as a bias for each pair or a cap.',
+  step2bias: 'Then a bias is added (b), which depends on the distance between the two tokens.',
   step3: 'Tokens that may not be seen are set to minus infinity.',
   step3none: 'Nothing is masked here: every token may be seen.',
   step4: 'The softmax turns scores into weights: all positive, together 1.',
@@ -179,6 +188,10 @@ export const english = {
   percent: '{percent} %',
   predictions: 'What the model says',
   nextTitle: 'Next after “{token}”',
+  mask: 'Mask',
+  maskOwn: 'of the model',
+  maskCausal: 'causal: only what came before',
+  maskNone: 'none: the whole text',
   maskTitle: 'Under the mask',
   maskTitleMany: 'Under mask {number}',
   classesTitle: 'What the model sees',

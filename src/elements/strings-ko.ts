@@ -133,6 +133,8 @@ export const korean: Strings = {
   moreKeys: '그 밖에 {count}개',
   noVectors:
     '이 보기에는 토큰마다 쿼리와 키 벡터가 필요하지만 지금 보이는 것에는 가중치만 있습니다. 가중치와 함께 “queries”, “keys”, “values”를 [레이어][헤드][토큰][숫자] 순서로 주세요.',
+  noScores:
+    '이 모델은 점수에 거리에 따른 편향을 더합니다. 이렇게 긴 글에서는 점수를 남겨 두지 않으므로 가중치가 나온 과정을 보일 수 없습니다. 글을 줄여 보세요.',
   noJoinedVectors:
     '토큰을 합쳤습니다. 가중치는 하나로 합칠 수 있지만, 합친 토큰에는 이 보기에 보일 쿼리·키·값 벡터가 따로 없습니다. 벡터를 보려면 토큰을 하나씩 표시하세요.',
   stepsGap:
@@ -168,6 +170,11 @@ export const korean: Strings = {
   pause: '멈춤',
   step1: '“{token}” 토큰의 쿼리를 각 토큰의 키와 성분끼리 곱해 더합니다.',
   step2: '값이 너무 커지지 않도록 벡터 길이 {d}의 제곱근으로 나눕니다.',
+  step2factor: '이 모델은 벡터 길이 {d}의 제곱근으로 나누지 않고 곱의 합에 상수 {factor} 값을 곱합니다.',
+  step2one: '곱의 합을 그대로 씁니다. 이 모델은 벡터 길이 {d}의 제곱근으로 나누지 않습니다.',
+  step2other:
+    '곱의 합이 점수가 되는 방법은 이 데이터에 나와 있지 않습니다. 쌍마다 더하는 편향이나 상한처럼 상수를 곱하는 것 이상입니다.',
+  step2bias: '그다음 두 토큰 사이의 거리에 따른 편향(b)을 더합니다.',
   step3: '보아서는 안 되는 토큰의 점수를 음의 무한대로 바꿉니다.',
   step3none: '여기서는 가리는 것이 없습니다. 모든 토큰을 볼 수 있습니다.',
   step4: '소프트맥스가 점수를 가중치로 바꿉니다. 모두 양수이고 합은 1입니다.',
@@ -182,6 +189,10 @@ export const korean: Strings = {
   percent: '{percent}%',
   predictions: '모델의 예측',
   nextTitle: '“{token}” 다음에 올 토큰',
+  mask: '마스크',
+  maskOwn: '모델 그대로',
+  maskCausal: '인과: 앞의 토큰만',
+  maskNone: '없음: 글 전체',
   maskTitle: '마스크에 들어갈 말',
   maskTitleMany: '{number}번째 마스크에 들어갈 말',
   classesTitle: '모델이 본 것',

@@ -88,7 +88,7 @@ export function choose(transformed: Transformed, choice: HeadChoice, words: Head
 
 /** Vectors of one head, as views into the data. */
 function stagesOf(data: AttentionData, layer: number, head: number): Stages | undefined {
-  const { q, k, v, scores, dHead } = data;
+  const { q, k, v, scores, scoring, dHead } = data;
   if (!q || !k || !dHead) return undefined;
   const cut = (all: Float32Array, rows: number, columns: number) => {
     const at = (layer * data.heads + head) * rows * columns;
@@ -100,6 +100,7 @@ function stagesOf(data: AttentionData, layer: number, head: number): Stages | un
     k: cut(k, data.keys, dHead),
     ...(v && { v: cut(v, data.keys, dHead) }),
     ...(scores && { scores: cut(scores, data.queries, data.keys) }),
+    ...(scoring && { scoring: { factor: scoring.factors[layer]!, biased: !!scoring.biased } }),
     ...streamOf(data, layer),
   };
 }

@@ -42,6 +42,8 @@ export interface Stages {
   v?: Float32Array;
   /** Scaled, unmasked scores, `[queries, keys]`. */
   scores?: Float32Array;
+  /** What a model is known to have multiplied the dot products by, and whether it added a bias by distance. */
+  scoring?: { factor: number; biased: boolean };
   /** What the layer's attention reads, `[queries, dModel]`; with `attentionOutput`, what all its heads add to it. */
   residual?: Float32Array;
   attentionOutput?: Float32Array;

@@ -1,5 +1,5 @@
 import type { Shown } from './shown.js';
-import { headFacts, rowNumbers, vectorAt } from './steps-numbers.js';
+import { headFacts, rowNumbers, vectorAt, type Scaling } from './steps-numbers.js';
 import { said } from './words.js';
 
 /** Products that are written out, the largest. */
@@ -36,14 +36,23 @@ export function stepFormula(shown: Shown, query: number, key: number, step: numb
   if (written > termsShown) terms.push('…');
   const [dot, score] = [row.dots[key]!, row.scaled[key]!];
   const lines = [`q·k = ${terms.length ? `${terms.join(' + ')} = ` : ''}${said(dot)}`];
-  if (step >= 2 && scaling.kind === 'root') lines.push(`${said(dot)} / √${dHead} = ${said(score)}`);
-  if (step >= 2 && scaling.kind === 'factor')
-    lines.push(`${said(dot)} · ${inner(scaling.factor)} = ${said(score)}`);
-  if (step >= 2 && scaling.kind === 'other') lines.push(`${said(dot)} → ${said(score)}`);
+  if (step >= 2) lines.push(scoreLine(dot, score, scaling, dHead));
   const isMasked = row.masked[key] === -Infinity;
   if (step >= 3 && isMasked) lines.push(`${said(score)} → −∞`);
   if (step >= 4) lines.push(softmaxLine(row.masked, row.weights, key));
   return lines;
+}
+
+/** `1.20 / √8 = 0.42`, `1.20 · 0.25 = 0.30`; a bias by distance as the number that it is: `1.20 + (−0.50) = 0.70`. */
+function scoreLine(dot: number, score: number, { kind, factor, biased }: Scaling, dHead: number): string {
+  if (kind === 'other') return `${said(dot)} → ${said(score)}`;
+  const plain = biased && factor === 1;
+  const scaled = plain
+    ? said(dot)
+    : kind === 'root'
+      ? `${said(dot)} / √${dHead}`
+      : `${said(dot)} · ${inner(factor)}`;
+  return `${scaled}${biased ? ` + ${inner(score - dot * factor)}` : ''} = ${said(score)}`;
 }
 
 /** `e^0.39 / Σ e^s = 1.48 / 12.3 = 0.12`; scores too large for that are taken from the greatest, as computers do. */

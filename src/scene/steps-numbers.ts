@@ -34,12 +34,17 @@ export function chosenKey(weights: Float32Array, focus: Focus): number {
 export interface Scaling {
   kind: 'root' | 'factor' | 'other';
   factor: number;
+  /** A bias by distance is added after that. */
+  biased: boolean;
 }
+
+/** Whether there are scores, or all that is needed to compute them from the vectors: not for a bias that is gone. */
+export const hasScores = ({ scores, scoring }: Stages): boolean => !!scores || !scoring?.biased;
 
 /** All numbers of one query on their way from its vector to the output. */
 export interface RowNumbers {
   q: Float32Array;
-  /** `[keys]` each. */
+  /** `[keys]` each; scores are NaN where nobody knows them. */
   dots: Float32Array;
   scaled: Float32Array;
   /** -Infinity where masked. */
@@ -58,11 +63,12 @@ const vanishing = 80;
 
 /** The numbers of one query: what the model computed, and the products that lead there. */
 export function rowNumbers(shown: Shown, stages: Stages, query: number): RowNumbers {
-  const { dHead, scores } = stages;
+  const { dHead, scores, scoring } = stages;
   const keys = shown.keys.length;
   const q = vectorAt(stages.q, query, dHead);
   const dots = Float32Array.from({ length: keys }, (_, k) => dot(q, vectorAt(stages.k, k, dHead)));
-  const scaled = scores ? vectorAt(scores, query, keys) : dots.map((x) => x / Math.sqrt(dHead));
+  const factor = hasScores(stages) ? (scoring?.factor ?? 1 / Math.sqrt(dHead)) : NaN;
+  const scaled = scores ? vectorAt(scores, query, keys) : dots.map((x) => x * factor);
   const weights = vectorAt(shown.heads[0]!.weights, query, keys);
   let highest = -Infinity;
   weights.forEach((weight, k) => {
@@ -124,7 +130,7 @@ export function headFacts(shown: Shown, stages: Stages): HeadFacts {
     rowNumbers(shown, stages, Math.floor(((i + 1) * count) / Math.min(samples, count)) - 1),
   );
   facts = {
-    scaling: scalingOf(rows, stages.dHead),
+    scaling: stages.scoring ? knownScaling(stages.scoring, stages.dHead) : scalingOf(rows, stages.dHead),
     masked: rows.some((row) => row.masked.includes(-Infinity)) || (shown.causal && shown.keys.length > 1),
     gap: Math.max(...rows.map(gapOf)),
     largestQ: largest(stages.q),
@@ -134,6 +140,12 @@ export function headFacts(shown: Shown, stages: Stages): HeadFacts {
   return facts;
 }
 
+function knownScaling({ factor, biased }: NonNullable<Stages['scoring']>, dHead: number): Scaling {
+  const isRoot = Math.abs(factor * Math.sqrt(dHead) - 1) < 1e-6;
+  return { kind: isRoot ? 'root' : 'factor', factor, biased };
+}
+
+/** Found out from the numbers: a bias is nothing that could be told from other ways. */
 function scalingOf(rows: RowNumbers[], dHead: number): Scaling {
   const root = 1 / Math.sqrt(dHead);
   const reach = Math.max(...rows.map((row) => largest(row.scaled)));
@@ -141,7 +153,7 @@ function scalingOf(rows: RowNumbers[], dHead: number): Scaling {
     rows.every((row) =>
       row.scaled.every((s, k) => s === -Infinity || Math.abs(s - row.dots[k]! * factor) <= 2e-3 * reach),
     );
-  if (fits(root)) return { kind: 'root', factor: root };
+  if (fits(root)) return { kind: 'root', factor: root, biased: false };
   let [both, own] = [0, 0];
   for (const row of rows) {
     row.scaled.forEach((s, k) => {
@@ -151,7 +163,9 @@ function scalingOf(rows: RowNumbers[], dHead: number): Scaling {
     });
   }
   const factor = own ? both / own : 0;
-  return fits(factor) ? { kind: 'factor', factor } : { kind: 'other', factor: NaN };
+  return fits(factor)
+    ? { kind: 'factor', factor, biased: false }
+    : { kind: 'other', factor: NaN, biased: false };
 }
 
 /** Greatest difference between a row's weights and the softmax of its masked scores. */

@@ -6,10 +6,15 @@ import type { Theme } from './theme.js';
 import type { SceneWords, ViewInput } from './view.js';
 import { said } from './words.js';
 
-/** What was done to the dot products, as a heading: `÷ √64`, `× 0.25`, or a word where it is more than a factor. */
-export function scaleTitle(words: SceneWords, { kind, factor }: Scaling, dHead: number): string {
-  if (kind === 'root') return `÷ √${dHead}`;
-  return kind === 'factor' ? `× ${said(factor)}` : words.stepScore;
+/**
+ * What was done to the dot products, as a heading: `÷ √64`, `× 0.25`, with `+ b` for a bias, or a word where it is something
+ * else.
+ */
+export function scaleTitle(words: SceneWords, { kind, factor, biased }: Scaling, dHead: number): string {
+  if (kind === 'other') return words.stepScore;
+  if (biased && factor === 1) return '+ b';
+  const scaled = kind === 'root' ? `÷ √${dHead}` : `× ${said(factor)}`;
+  return biased ? `${scaled} + b` : scaled;
 }
 
 /** A vector as a row of coloured cells; zero is the ground. */

@@ -38,7 +38,7 @@ function layOut(input: ViewInput, stages: Stages, small: number): { columns: Col
   const columns: Column[] = [
     strip(1, 'k'),
     number(1, words.stepDot),
-    number(2, fits ? scale : words.stepScale),
+    number(2, fits ? scale : scaling.kind === 'root' && !scaling.biased ? words.stepScale : words.stepScore),
     ...(masked ? [number(3, words.stepMask)] : []),
     number(4, words.stepSoftmax),
     ...(stages.v ? [strip(5, words.stepValues)] : []),

@@ -1,7 +1,7 @@
 import { message } from './message.js';
 import { stepsMatrix } from './steps-matrix.js';
 import { stepsRow } from './steps-row.js';
-import { headFacts, stepCount } from './steps-numbers.js';
+import { hasScores, headFacts, stepCount } from './steps-numbers.js';
 import type { Scene } from './scene.js';
 import type { View } from './view.js';
 import { fillIn } from './words.js';
@@ -16,6 +16,7 @@ const tolerance = 0.02;
 export const steps: View = (input): Scene => {
   const { shown, words } = input;
   if (!shown.stages) return message(input, shown.joined ? words.noJoinedVectors : words.noVectors);
+  if (!hasScores(shown.stages)) return message(input, words.noScores);
   const step = Math.min(input.step, stepCount(shown, input.scope));
   const scene =
     input.scope === 'matrix'

@@ -44,6 +44,7 @@ export interface SceneWords {
   noVectors: string;
   /** The same where the tokens had vectors before they were joined to words. */
   noJoinedVectors: string;
+  noScores: string;
   /** The view of images: what it needs, and whose attention is drawn (`{token}`). */
   noImage: string;
   imageNote: string;

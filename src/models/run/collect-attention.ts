@@ -17,6 +17,10 @@ export interface CollectorInit {
   headLabels?: AttentionData['headLabels'];
   /** Heads that are switched off. */
   ablated?: AttentionData['ablated'] | undefined;
+  /** What dot products are multiplied by, where that is all but a bias. */
+  factors?: number[] | undefined;
+  /** A bias by distance is added to scores. */
+  biased?: boolean;
   /** Whether no query saw a later key, where weights are too many to look through. */
   causal: boolean;
   /** Beyond so many weights they are kept as half floats, and scores not at all. Default 2²⁵. */
@@ -68,6 +72,8 @@ export class AttentionCollector {
       source,
       headLabels,
       ablated,
+      factors,
+      biased,
       room = usualRoom,
     } = this.#init;
     const size = layers * heads * queries * keys;
@@ -88,6 +94,7 @@ export class AttentionCollector {
         attentionOutput: new Float32Array(layers * stream),
         dModel: stream / queries,
       }),
+      ...(factors && { scoring: { factors, ...(biased && { biased }) } }),
       ...(dHead === dValue && { dHead, q: vectors(queries), k: vectors(keys), v: vectors(keys) }),
     };
   }

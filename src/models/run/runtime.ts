@@ -65,6 +65,9 @@ export function sideOptions(
   if (attentionTemperature !== undefined && !(attentionTemperature > 0)) {
     fail('attentionTemperature', 'number', String(attentionTemperature), 'a number above 0');
   }
+  if (mask !== undefined && mask !== 'causal' && mask !== 'none') {
+    fail('mask', 'attribute', `“${String(mask)}”`, 'causal or none; left out, the model keeps its own');
+  }
   return {
     signal,
     attentionTemperature,
@@ -87,7 +90,8 @@ export function collectors(
 ): AttentionCollector[] {
   const isPair = network.kind === 'encoder-decoder';
   const kind = side === network.decoder ? 'decoder' : 'encoder';
-  const common = { layers: side.layers, queryTokens, source };
+  const factors = factorsOf(side, network.config.dHead, options);
+  const common = { layers: side.layers, queryTokens, source, factors };
   const off = (part: Ablation['part']) =>
     options.ablate
       ?.filter((head) => (head.part ?? (network.decoder ? 'decoder' : 'encoder')) === part)
@@ -96,12 +100,23 @@ export function collectors(
   const name = kind === 'encoder' ? 'Encoder' : 'Decoder';
   const labels = (of: AttentionKind) => headLabels[of] && { headLabels: headLabels[of] };
   const own = new AttentionCollector({
-    ...{ ...common, kind, keyTokens, causal, ...labels(kind), ablated: off(kind) },
+    ...{ ...common, kind, keyTokens, causal, ...labels(kind), ablated: off(kind), biased: !!side.bias },
     ...(isPair && { name }),
   });
   if (!memoryTokens) return [own];
   const cross = { ...common, kind: 'cross', name: 'Cross', keyTokens: memoryTokens, causal: false } as const;
   return [own, new AttentionCollector({ ...cross, ...labels('cross'), ablated: off('cross') })];
+}
+
+/** What dot products become scores by in each layer; undefined where it is more than a factor. */
+function factorsOf(
+  side: Side,
+  dHead: number,
+  { attentionTemperature = 1 }: RunOptions,
+): number[] | undefined {
+  const configs = Array.from({ length: side.layers }, (_, layer) => side.layerConfig(layer));
+  if (configs.some(({ softCap }) => softCap)) return undefined;
+  return configs.map(({ scale = 1 / Math.sqrt(dHead) }) => scale / attentionTemperature);
 }
 
 /** Hands a layer to the collectors of its side. */
