@@ -1,6 +1,7 @@
 import { gpuReady } from '../core/gpu/gpu-ready.js';
 import { kernelReady } from '../core/kernel/kernel-ready.js';
 import { needingMemory } from '../core/needing-memory.js';
+import { fail } from '../formats/fail.js';
 import { isObject } from '../formats/is-object.js';
 import { RawConfig } from './checkpoint/raw-config.js';
 import { openCheckpoint } from './checkpoint/open-checkpoint.js';
@@ -55,15 +56,14 @@ export class LocalModel implements Model {
     const { name, config, tensors } = checkpoint;
     const network = buildNetwork(config, tensors);
     const isText = network.kind !== 'vision';
+    const object = async (name: string) => objectOf(name, await checkpoint.json(name));
     const [file, settings] = isText
-      ? await Promise.all([checkpoint.json('tokenizer.json'), checkpoint.json('tokenizer_config.json')])
+      ? await Promise.all([object('tokenizer.json'), object('tokenizer_config.json')])
       : [];
-    const tokenizer = isObject(file)
-      ? await openTokenizer(file, isObject(settings) ? settings : {})
-      : undefined;
+    const tokenizer = file && (await openTokenizer(file, settings));
     const pieces = isText && !tokenizer ? piecesOf(await checkpoint.json('vocab.json')) : [];
     const reader = new InputReader(network, tokenizer, pieces);
-    const preprocessor = isText ? undefined : await checkpoint.json('preprocessor_config.json');
+    const preprocessor = isText ? undefined : await object('preprocessor_config.json');
     // not waited for: looking for one may take seconds, and a run does without until it is there
     void gpuReady();
     await Promise.all([checkpoint.load(), kernelReady()]);
@@ -74,9 +74,9 @@ export class LocalModel implements Model {
       // a config that tells its scores is one of a model that was trained and measured
       source: { type: 'model', name, ...(config.inner('scores') && { trained: true }) },
       headLabels: readHeadLabels(config),
-      ...(isObject(file) && { farNotice: farNotice(config, file) }),
+      ...(file && { farNotice: farNotice(config, file) }),
       ...maskOf(settings),
-      ...(isObject(preprocessor) && {
+      ...(preprocessor && {
         preprocessor: new RawConfig(preprocessor, 'preprocessor_config.json'),
       }),
     });
@@ -115,9 +115,15 @@ export class LocalModel implements Model {
   }
 }
 
+/** What stands in a file; undefined where there is none, but never because it is something else. */
+function objectOf(name: string, json: unknown): Record<string, unknown> | undefined {
+  if (json === undefined || isObject(json)) return json;
+  return fail(`model (${name})`, 'format', 'JSON that is no object', 'an object');
+}
+
 /** The mask token of a `tokenizer_config.json`, which is a piece or an object that holds it. */
-function maskOf(settings: unknown): { mask?: string } {
-  const token = isObject(settings) ? settings['mask_token'] : undefined;
+function maskOf(settings: Record<string, unknown> = {}): { mask?: string } {
+  const token = settings['mask_token'];
   const mask = isObject(token) ? token['content'] : token;
   return typeof mask === 'string' ? { mask } : {};
 }

@@ -23,10 +23,14 @@ export interface TextTokenizer {
   piece(id: number): string | undefined;
 }
 
+const place = 'model (tokenizer.json)';
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /**
  * The tokenizer of a `tokenizer.json`, with what its `tokenizer_config.json` says.
  *
- * @throws InputError `unsupported` for a kind that is not known
+ * @throws InputError `unsupported` for a kind that is not known; its `encode`, for rules by which a text cannot be read
  */
 export async function openTokenizer(
   file: Record<string, unknown>,
@@ -39,9 +43,9 @@ export async function openTokenizer(
   } catch (error) {
     const type = isObject(file['model']) ? shownValue(file['model']['type']) : 'none';
     return fail(
-      'model (tokenizer.json)',
+      place,
       'unsupported',
-      `a tokenizer of type ${type} (${error instanceof Error ? error.message : String(error)})`,
+      `a tokenizer of type ${type} (${reasonOf(error)})`,
       'BPE, WordPiece, Unigram or WordLevel',
       'Save it as a fast tokenizer of the transformers library.',
       error,
@@ -54,8 +58,19 @@ export async function openTokenizer(
         add_special_tokens: !bare,
         return_token_type_ids: true,
       } as const;
-      const { ids, tokens, token_type_ids: segments } = tokenizer.encode(text, options);
-      return { ids, tokens: tokens.map(asText), segments };
+      try {
+        const { ids, tokens, token_type_ids: segments } = tokenizer.encode(text, options);
+        return { ids, tokens: tokens.map(asText), segments };
+      } catch (error) {
+        return fail(
+          place,
+          'unsupported',
+          `rules by which this text cannot be read (${reasonOf(error)})`,
+          'those of a whole tokenizer',
+          'Save it again as a fast tokenizer of the transformers library.',
+          error,
+        );
+      }
     },
     piece: (id) => {
       const piece: unknown = tokenizer.id_to_token(id);

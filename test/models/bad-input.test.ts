@@ -1,5 +1,6 @@
+import { expect } from '@open-wc/testing';
 import type { InputErrorCode } from '../../src/core/errors.js';
-import type { Model, RunInput, RunOptions } from '../../src/models/model.js';
+import type { GenerateOptions, Model, RunInput, RunOptions } from '../../src/models/model.js';
 import { openAlone } from '../../src/models/open-alone.js';
 import { safetensorsWith } from '../formats/byte-writers.js';
 import { expectRejection } from '../formats/helpers.js';
@@ -219,6 +220,18 @@ describe('openModel(url) refuses', () => {
         'm/tokenizer.json': JSON.stringify({ model: { type: 'Telepathy' }, added_tokens: [] }),
       }),
     ],
+    [
+      'a tokenizer that is a list',
+      'format',
+      ['tokenizer.json', 'no object', 'an object'],
+      (_, files) => ({ ...files, 'm/tokenizer.json': '[]' }),
+    ],
+    [
+      'settings of a tokenizer that are null',
+      'format',
+      ['tokenizer_config.json', 'no object'],
+      (_, files) => ({ ...files, 'm/tokenizer_config.json': 'null' }),
+    ],
   ];
   for (const [what, code, parts, spoil] of cases) {
     it(what, () => refused(spoil, code, parts));
@@ -368,6 +381,14 @@ describe('model.run(input, options) refuses', () => {
       ['attentionTemperature: 0', 'above 0'],
     ],
     [
+      'a mask of another name',
+      () => llama,
+      { ids: [3] },
+      { mask: 'Causal' as 'causal' },
+      'attribute',
+      ['mask: “Causal”', 'causal or none'],
+    ],
+    [
       'a list of another length',
       () => bart,
       { sourceIds: [3, 4], keep: [1] },
@@ -387,4 +408,71 @@ describe('model.run(input, options) refuses', () => {
   for (const [what, model, input, options, code, parts] of cases) {
     it(what, () => expectRejection(model().run(input, options), code, ...parts).then(() => undefined));
   }
+
+  it('a text that the rules of tokenizer.json fail at, naming the file', async () => {
+    const folder = await takeApart(name);
+    const rules = {
+      normalizer: null,
+      pre_tokenizer: null,
+      // of which tokens, it does not say
+      post_processor: { type: 'BertProcessing' },
+      decoder: null,
+      added_tokens: [],
+      model: { type: 'WordLevel', vocab: { a: 3 }, unk_token: 'a' },
+    };
+    const served = serve({ ...filesOf(folder), 'm/tokenizer.json': JSON.stringify(rules) });
+    try {
+      const model = await openServed();
+      const parts = ['model (tokenizer.json)', 'this text cannot be read', 'fast tokenizer'];
+      await expectRejection(model.run({ text: 'a' }), 'unsupported', ...parts);
+      await expectRejection(model.tokenize('a'), 'unsupported', ...parts);
+      expect((await model.run({ ids: [3] })).parts[0]!.queries, 'the model goes on').to.equal(1);
+      model.close();
+    } finally {
+      served.stop();
+    }
+  });
+});
+
+describe('model.generate(input, options) refuses', () => {
+  let model: Model;
+  before(async () => {
+    model = await openAlone(fixtureUrl('qwen3-tiny'), { cache: false });
+  });
+  after(() => model.close());
+
+  const first = (options: GenerateOptions) => {
+    const steps = model.generate({ ids: [3] }, options);
+    return steps[Symbol.asyncIterator]().next();
+  };
+  const expected = {
+    maxTokens: 'a whole number from 0',
+    samplingTemperature: 'a number from 0',
+    topK: 'a whole number from 1',
+    topP: 'above 0, at most 1',
+    seed: 'a whole number',
+  };
+  const wrong: [keyof typeof expected, ...unknown[]][] = [
+    ['maxTokens', NaN, -1, 1.5, '5'],
+    ['samplingTemperature', NaN, -0.1, Infinity, '1'],
+    ['topK', NaN, 0, -3, 2.5],
+    ['topP', NaN, 0, 1.01, -0.5],
+    ['seed', NaN, Infinity, 0.5, null],
+  ];
+  for (const [option, ...values] of wrong) {
+    it(`${option} ${values.map(String).join(', ')}`, async () => {
+      for (const value of values) {
+        const options = { samplingTemperature: 1, maxTokens: 1, [option]: value } as GenerateOptions;
+        const found = `${option}: ${typeof value === 'string' ? `“${value}”` : String(value)};`;
+        await expectRejection(first(options), 'number', found, expected[option]);
+      }
+    });
+  }
+
+  it('nothing that makes sense', async () => {
+    const sampled = { maxTokens: Infinity, topK: Infinity, topP: 1, seed: -7, samplingTemperature: 0.5 };
+    const greedy = { samplingTemperature: 0, topK: 1, topP: 1e-9 };
+    for (const options of [sampled, greedy]) expect((await first(options)).done).to.equal(false);
+    expect((await first({ maxTokens: 0 })).done).to.equal(true);
+  });
 });

@@ -3,6 +3,7 @@ import type { LayerCache } from '../../core/transformer-layer.js';
 import { fail } from '../../formats/fail.js';
 import type { AttentionData } from '../../core/attention-data.js';
 import type { GenerateOptions, GenerationStep, RunInput } from '../model.js';
+import { checkGenerate } from './check-generate.js';
 import { nextTokens } from './next-tokens.js';
 import { collect, collectors, sideOptions, type Memory, type Runtime } from './runtime.js';
 import { runSide } from './run-side.js';
@@ -15,6 +16,7 @@ export async function* generate(
 ): AsyncGenerator<GenerationStep, void, undefined> {
   const { network, reader } = runtime;
   const { encoder, decoder } = network;
+  checkGenerate(options);
   if (!decoder || !network.logits) {
     return fail(
       'model',
