@@ -374,21 +374,27 @@ test('when the worker of a model dies the figure says so, and the next text gets
   const { tab, errors, context } = await open(
     '<attention-view model="/data/induction/" text="fox river moon" view="matrix" loading="eager"></attention-view>',
   );
+  const workers = () => tab.evaluate(() => window.workers.length);
+  const queries = () => tab.evaluate(() => window.view().getWeights()?.queries);
+  await until(async () => (await queries()) === 3, 'the picture');
+  const before = await workers();
   await tab.evaluate(() => {
     const worker = window.workers.at(-1);
     worker.terminate();
     worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
-    window.view().text = 'river moon fox';
+    window.view().text = 'river moon';
   });
-  await until(
-    async () => (await problem(tab)) !== undefined || (await tab.evaluate(() => window.workers.length > 1)),
-    'a message or a new worker',
-  );
+  await until(() => problem(tab), 'a message');
+  assert.match(await problem(tab), /out of memory/);
+  assert.equal(await queries(), 3, 'the last good picture stands');
+  assert.equal(await workers(), before, 'nothing is started before somebody asks');
+
+  // quickly after each other: both texts go to the same new worker
   for (const text of ['moon fox moon', 'fox moon']) {
     await tab.evaluate((words) => (window.view().text = words), text);
-    await tab.waitForTimeout(100);
   }
-  await until(() => tab.evaluate(() => window.view().getWeights()?.queries === 2), 'the new text');
+  await until(async () => (await queries()) === 2, 'the new text');
+  assert.equal(await workers(), before + 1);
   assert.equal(await problem(tab), undefined);
   assert.deepEqual(errors, []);
   await context.close();
