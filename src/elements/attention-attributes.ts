@@ -53,7 +53,10 @@ export abstract class AttentionAttributes extends LazyElement<ViewBody> {
   /** URL of an image for a vision model (ViT), whose address is `model`; its patches become the tokens. */
   @property() image?: string;
 
-  /** `causal`: tokens see only themselves and what stands before them. A checkpoint keeps its own mask unless told. */
+  /**
+   * What tokens may see where attention is computed here: `causal`, only themselves and what stands before them; `none`,
+   * the whole text. Left out, a checkpoint keeps the mask that it was trained with, and the textbook model hides nothing.
+   */
   @property() mask?: string;
 
   /** The reader may change the text; attention is computed anew. For the textbook model and for checkpoints. */

@@ -12,6 +12,9 @@ import { fill, type Strings } from './strings.js';
 /** How long the reader must rest before what was typed is computed. */
 const rest = 300;
 
+/** What tokens may see; `''`: what the model was trained with. */
+export type Mask = '' | 'causal' | 'none';
+
 /** A text that the reader may change. */
 export interface TextField {
   property: TextProperty;
@@ -50,6 +53,19 @@ export class Live implements ReactiveController {
   /** Heads that are off, as the element has them. */
   get ablate(): string | undefined {
     return this.#host.ablate;
+  }
+
+  /** The mask of the element. */
+  get mask(): string {
+    return this.#host.mask || this.masks[0] || '';
+  }
+
+  /** Masks that the reader may choose: of a text with a model of its own only, as source and target have theirs. */
+  get masks(): readonly Mask[] {
+    const { image, sourceTokens } = this.#host;
+    if (!this.computes || image) return [];
+    if (this.run) return ['', 'causal', 'none'];
+    return sourceTokens ? [] : ['none', 'causal'];
   }
 
   /** Whether what is shown is computed here, so that text and heads can be changed. */

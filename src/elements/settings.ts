@@ -21,6 +21,7 @@ export const select = (
 export function settings(input: ToolbarInput): TemplateResult {
   const { options, strings, offers, change } = input;
   const cellText = { color: strings.color, dots: strings.dots, numbers: strings.numbers };
+  const maskText = { own: strings.maskOwn, causal: strings.maskCausal, none: strings.maskNone };
   const paddingText = { show: strings.show, collapse: strings.collapse, hide: strings.hide };
   return html`
     ${
@@ -50,6 +51,16 @@ export function settings(input: ToolbarInput): TemplateResult {
             options.method,
             choices.method.map((v) => [v, v === 'rollout' ? strings.rollout : strings.maxFlow] as const),
             (method) => change({ method }),
+          )
+        : nothing
+    }
+    ${
+      input.masks.length
+        ? select(
+            strings.mask,
+            input.mask,
+            input.masks.map((v) => [v, maskText[v || 'own']] as const),
+            (mask) => change({ mask }),
           )
         : nothing
     }

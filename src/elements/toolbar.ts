@@ -6,6 +6,7 @@ import type { Rgba } from '../scene/scene.js';
 import type { Transformed } from '../scene/transform.js';
 import { viewNames, views } from '../scene/views.js';
 import { isOff } from './ablation.js';
+import type { Mask } from './live.js';
 import type { Options } from './options.js';
 import { select, settings } from './settings.js';
 import { fill, pictureWords, type Strings } from './strings.js';
@@ -29,6 +30,7 @@ export interface Changes {
   topK?: number;
   hideSpecial?: boolean;
   ablate?: string;
+  mask?: string;
   temperature?: number;
 }
 
@@ -46,6 +48,9 @@ export interface ToolbarInput {
   colors: Rgba[];
   /** Heads that are off, as the element has them. */
   ablate: string | undefined;
+  /** The mask of the element, and those that the reader may choose; `''` is the model's own. None for given weights. */
+  mask: string;
+  masks: readonly Mask[];
   /** The reader may switch heads off. */
   canSwitch: boolean;
   change: (changes: Changes) => void;

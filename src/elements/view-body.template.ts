@@ -15,7 +15,7 @@ import { describePicture, readFocus } from './reading.js';
 import { patchRow, patchShape } from './patch-grid.js';
 import type { Strings } from './strings.js';
 import { choiceBar, fullBar, menu, type Changes, type Command } from './toolbar.js';
-import { stepBar } from './step-bar.js';
+import { hasSteps, stepBar } from './step-bar.js';
 import { textFields } from './text-fields.js';
 import { tooltip } from './tooltip.js';
 import { whenLoaded } from './when-loaded.js';
@@ -99,7 +99,7 @@ export function aroundDrawing(
   const { shown, transformed } = picture;
   return html`
     ${toolbar(input, picture, look)} ${drawing} ${longTextBar(input, picture, look)}
-    ${picture.view === 'steps' && shown.stages ? stepBar({ ...input, picture }) : nothing}
+    ${picture.view === 'steps' && hasSteps(shown) ? stepBar({ ...input, picture }) : nothing}
     ${legend({
       data: transformed.data,
       shown,
@@ -135,6 +135,8 @@ function toolbar(input: Around, picture: Picture, look: Theme): TemplateResult |
     offers: transformed.offers,
     colors: look.heads,
     ablate: input.live.ablate,
+    mask: input.live.mask,
+    masks: input.live.masks,
     canSwitch: options.controls === 'full' && input.live.computes,
     change,
   };

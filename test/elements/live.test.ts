@@ -305,6 +305,69 @@ describe('ablate', () => {
   });
 });
 
+describe('mask', () => {
+  const choice = (element: AttentionView) =>
+    [...element.shadowRoot!.querySelectorAll<HTMLLabelElement>('.settings label.field')]
+      .find((label) => label.querySelector('span')?.textContent === 'Mask')
+      ?.querySelector('select');
+  const choose = (element: AttentionView, value: string) => {
+    const select = choice(element)!;
+    select.value = value;
+    select.dispatchEvent(new Event('change'));
+  };
+  const causal = (element: AttentionView) => element.getWeights()?.causal;
+
+  it('of a checkpoint: its own, or what the attribute or the reader says', async () => {
+    const element = await view(live(`mask="none" controls="full" next-tokens="3" text="${words}"`));
+    await panel(element);
+    const seen = [...(element.getWeights()!.weights as Float32Array)];
+    expect(causal(element)).to.equal(false);
+    expect(choice(element)!.value).to.equal('none');
+    const open = rows(element);
+    choose(element, '');
+    await until(() => causal(element) === true, 'the mask of the model');
+    await element.updateComplete;
+    expect(element.mask).to.equal('');
+    expect(rows(element), 'what comes next is another question then').not.to.deep.equal(open);
+    choose(element, 'none');
+    await until(() => causal(element) === false, 'no mask');
+    expect([...(element.getWeights()!.weights as Float32Array)]).to.deep.equal(seen);
+    element.mask = undefined;
+    await until(() => causal(element) === true, 'the mask of the model again');
+    await element.updateComplete;
+    expect(choice(element)!.value).to.equal('');
+  });
+
+  it('hides what comes later from an encoder', async () => {
+    const reader = '/src/models/shipped/reader/';
+    const element = await view(live('mask="causal" text="The animal was wide."', reader));
+    await until(() => causal(element) === true, 'a causal encoder');
+    element.mask = 'none';
+    await until(() => causal(element) === false, 'an open one');
+  });
+
+  it('of the textbook model', async () => {
+    const element = await view('<attention-view lang="en" tokens="a b c" controls="full"></attention-view>');
+    expect([causal(element), choice(element)!.value]).to.deep.equal([false, 'none']);
+    choose(element, 'causal');
+    await until(() => causal(element) === true, 'the mask');
+    expect(element.mask).to.equal('causal');
+  });
+
+  it('is not offered for weights that were given, nor for two texts, and other words are refused', async () => {
+    const given = await view(
+      '<attention-view lang="en" weights="1 0; 0 1" controls="full"></attention-view>',
+    );
+    expect(choice(given)).to.equal(undefined);
+    const pair = await view(
+      '<attention-view lang="en" source-tokens="a b" target-tokens="c" controls="full"></attention-view>',
+    );
+    expect(choice(pair)).to.equal(undefined);
+    const wrong = await view('<attention-view tokens="a b" mask="Causal"></attention-view>');
+    expect(text(wrong, 'error')).to.include('“Causal”').and.to.include('none, causal');
+  });
+});
+
 describe('a model after what it has refused', () => {
   const longest = 96;
   // not the model that figures of other tests share
