@@ -73,7 +73,7 @@ export type Around = Pick<
   | 'closeDetail'
   | 'playing'
   | 'goTo'
-> & { live: Pick<Live, 'ablate' | 'computes'> };
+> & { live: Pick<Live, 'ablate' | 'computes' | 'mask' | 'masks'> };
 
 function pictureTemplate(input: TemplateInput, picture: Picture, look: Theme): TemplateResult {
   const { strings, options } = input;

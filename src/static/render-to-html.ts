@@ -3,6 +3,7 @@ import { readDiagramOptions } from '../elements/diagram-options.js';
 import { PlayStage } from '../elements/diagram-playing.js';
 import { diagramStyle, drawingWidth } from '../elements/diagram.styles.js';
 import { controlsStyles } from '../elements/controls.styles.js';
+import type { Mask } from '../elements/live.js';
 import { liveStyles } from '../elements/live.styles.js';
 import { longTextStyles } from '../elements/long-text.styles.js';
 import { still, stillDrawing } from '../elements/still.js';
@@ -34,13 +35,15 @@ function aroundPicture(
   options: StaticOptions,
   again: () => void,
 ) {
+  const computes = parts[0]!.source.type === 'textbook';
+  const masks: readonly Mask[] = computes && !options.sourceTokens ? ['none', 'causal'] : [];
   const ways = { picture: () => picture, requestUpdate: again, pin: noAnswer };
   const input = {
     parts,
     options: checked,
     strings: stringsFor(options.lang ?? 'en'),
     hideSpecial: options.hideSpecial ?? false,
-    live: { ablate: undefined, computes: parts[0]!.source.type === 'textbook' },
+    live: { ablate: undefined, computes, mask: checked.mask, masks },
     zoom: new Zoom(ways),
     ...{ ways, detail: false, tableShown: false, playing: false },
     ...{ change: noAnswer, run: noAnswer, closeDetail: noAnswer, goTo: noAnswer },
