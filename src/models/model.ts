@@ -78,9 +78,10 @@ export interface RunOptions {
   ablate?: readonly Ablation[];
   /**
    * What is kept besides the attention: every stage of every layer; the scores of all words at all places; the scores
-   * only where the model says something: after the last token, under each mask, of the classes.
+   * only where the model says something: after the last token, under each mask, of the classes; the attention weighted
+   * by what it carries, see `valueNormWeights`.
    */
-  want?: { trace?: boolean; logits?: boolean; predictions?: boolean };
+  want?: { trace?: boolean; logits?: boolean; predictions?: boolean; valueNorms?: boolean };
 }
 
 /** A word that may come next. */
@@ -133,6 +134,11 @@ export interface ModelRun {
   /** One of a decoder or a vision model, one for each mask that an encoder reads; undefined without a head for them. */
   predictions?: Prediction[];
   trace?: ModelTrace;
+  /**
+   * The parts once more, with `probability · ‖W_O · v‖` as weights (Kobayashi et al. 2020): how much of each key arrives,
+   * not how much of it is looked at. Rows do not sum to 1. A head that is switched off has what it would have carried.
+   */
+  valueNorms?: AttentionData[];
 }
 
 export interface GenerateOptions extends Omit<RunOptions, 'want'> {

@@ -63,6 +63,12 @@ export async function expectStream(
   );
 }
 
+/** What every head of self-attention gives, `[layers, heads, tokens, dValue]`; of cross-attention where that is asked. */
+export const headOutputs = (
+  trace: SideTrace,
+  of: 'selfAttention' | 'crossAttention' = 'selfAttention',
+): number[] => trace.layers.flatMap((layer) => [...layer[of]!.stages.outputs]);
+
 /** Key and value heads `[layers, kvHeads, tokens, dHead]`, each as often as query heads share it. */
 export function repeated(x: number[], layers: number, kvHeads: number, heads: number): number[] {
   const size = x.length / layers / kvHeads;

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
-import type { Model, RunInput } from '../../src/models/model.js';
+import type { Model, ModelTrace, RunInput, SideTrace } from '../../src/models/model.js';
 import { openModel } from '../../src/models/open-model.js';
 import { resize } from '../../src/models/run/prepare-image.js';
 import { expectClose } from '../core/oracle.js';
-import { weightsOf } from './expected.js';
+import { headOutputs, weightsOf } from './expected.js';
 import { fixtureExpected, fixtureInput, fixtureUrl } from './fixture.js';
 
 const tolerance = 2e-5;
@@ -55,6 +55,37 @@ describe('openModel(url) equals PyTorch', () => {
     expect(run.classes!.reduce((sum, { probability }) => sum + probability, 0)).to.be.closeTo(1, 1e-6);
     model.close();
   });
+});
+
+/** The residual stream of a side, from the embedding to what leaves the last layer. */
+const streamOf = ({ embedding, layers, output }: SideTrace): number[] =>
+  [embedding, ...layers.slice(0, -1).map((layer) => layer.output), output].flatMap((x) => [...x]);
+
+const sideOf = (trace: ModelTrace, kind: string): SideTrace =>
+  (kind === 'encoder' ? trace.encoder : trace.decoder)!;
+
+describe('queries, keys, values, outputs of heads and the residual stream equal those of PyTorch', () => {
+  for (const name of ['qwen3-tiny', 'roberta-tiny', 't5-gated-tiny']) {
+    it(`for ${name}`, async () => {
+      const model = await open(name);
+      const expected = await fixtureExpected(name);
+      const { parts, trace } = await model.run(await fixtureInput<RunInput>(name), { want: { trace: true } });
+      for (const part of parts) {
+        const prefix = parts.length > 1 ? `${part.kind}_` : '';
+        for (const vectors of ['q', 'k', 'v'] as const) {
+          const what = prefix + vectors;
+          expectClose(part[vectors]!, expected[what]!, tolerance, what);
+        }
+        const side = sideOf(trace!, part.kind);
+        const outputs = headOutputs(side, part.kind === 'cross' ? 'crossAttention' : 'selfAttention');
+        expectClose(outputs, expected[`${prefix}z`]!, tolerance, `${prefix}z`);
+        if (part.kind === 'cross') continue;
+        const states = `${prefix}hidden_states`;
+        expectClose(streamOf(side), expected[states]!, tolerance * 4, states);
+      }
+      model.close();
+    });
+  }
 });
 
 describe('options of a run', () => {

@@ -7,6 +7,7 @@ import {
   expectPart,
   expectResidual,
   expectStream,
+  headOutputs,
   reference,
   repeated,
   type ReferenceInput,
@@ -46,6 +47,9 @@ describeModel('bert-tiny', ['pair13', 'padded12'], async (model, input, from) =>
   await expectResidual(part!, from, name);
   await expectStream(run.trace!.encoder!, from, name);
   expectClose(part!.q!, await from.array(name, 'q'), 1e-5, 'q');
+  expectClose(part!.k!, await from.array(name, 'k'), 1e-5, 'k');
+  expectClose(part!.v!, await from.array(name, 'v'), 1e-5, 'v');
+  expectClose(headOutputs(run.trace!.encoder!), await from.array(name, 'z'), 1e-5, 'outputs of heads');
   expectClose(run.logits!, await from.array(name, 'logits'), 2e-5, 'logits');
 });
 
@@ -58,6 +62,7 @@ describeModel('llama-tiny', ['len14', 'len1'], async (model, { name, input_ids: 
   expectClose(part!.q!, await from.array(name, 'q_rot'), 1e-5, 'q');
   expectClose(part!.k!, repeated(await from.array(name, 'k_rot'), 2, 2, 4), 1e-5, 'k');
   expectClose(part!.v!, repeated(await from.array(name, 'v'), 2, 2, 4), 1e-5, 'v');
+  expectClose(headOutputs(run.trace!.decoder!), await from.array(name, 'z'), 1e-5, 'outputs of heads');
   expectClose(run.logits!, await from.array(name, 'logits'), 1e-5, 'logits');
 });
 

@@ -1,7 +1,9 @@
 import type { AttentionData, AttentionKind, Source } from '../../core/attention-data.js';
 import { isCausal } from '../../core/is-causal.js';
-import type { MultiHeadStages } from '../../core/multi-head-attention.js';
+import type { MultiHeadStages, MultiHeadWeights } from '../../core/multi-head-attention.js';
 import type { Sublayer } from '../../core/transformer-layer.js';
+import { valueNormWeights } from '../../core/value-norms.js';
+import { withWeights } from '../../core/with-weights.js';
 import { floatToHalf } from './float-to-half.js';
 
 /** Most weights that are kept as float32, with their scores: 128 MB each. */
@@ -32,19 +34,24 @@ export class AttentionCollector {
   readonly #init: CollectorInit;
   #layer = 0;
   #data: AttentionData | undefined;
+  #valueNorms: Float32Array | undefined;
 
   constructor(init: CollectorInit) {
     this.#init = init;
   }
 
-  /** Takes the next layer; copies all that it keeps. */
-  add({ before, stages }: Sublayer<MultiHeadStages>): void {
+  /** Takes the next layer; copies all that it keeps. With `projections`, weights by norms of values are kept as well. */
+  add({ before, stages }: Sublayer<MultiHeadStages>, projections?: MultiHeadWeights): void {
     const data = (this.#data ??= this.#begin(stages, before.length));
     const { heads, queries, keys, dHead, probabilities } = stages;
     const at = this.#layer++ * heads * queries * keys;
     if (data.weights instanceof Float32Array) data.weights.set(probabilities, at);
     else for (let i = 0; i < probabilities.length; i++) data.weights[at + i] = floatToHalf(probabilities[i]!);
     data.scores?.set(stages.scores, at);
+    if (projections) {
+      this.#valueNorms ??= new Float32Array(data.weights.length);
+      this.#valueNorms.set(valueNormWeights(stages, projections), at);
+    }
     const l = this.#layer - 1;
     data.residual?.set(before, l * before.length);
     data.attentionOutput?.set(stages.output, l * before.length);
@@ -59,6 +66,15 @@ export class AttentionCollector {
     const { weights, queries, keys } = data;
     data.causal = weights instanceof Float32Array ? isCausal(weights, queries, keys) : this.#init.causal;
     return data;
+  }
+
+  /**
+   * The same part weighted by what is carried, where every layer came with its projections; without scores and vectors,
+   * since no softmax leads from them to these numbers.
+   */
+  valueNorms(): AttentionData {
+    const data = this.#data!;
+    return { ...withWeights(data, data, this.#valueNorms!), values: 'other', notices: [] };
   }
 
   /** `stream`: length of the residual stream, `queries · dModel`. */

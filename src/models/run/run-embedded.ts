@@ -9,6 +9,7 @@ import { collect, collectors, type Runtime } from './runtime.js';
 export interface SideRun {
   side: Side;
   parts: ModelRun['parts'];
+  valueNorms?: ModelRun['parts'];
   trace?: SideTrace;
   output: Float32Array;
 }
@@ -27,20 +28,22 @@ export async function runEmbedded(
     keyTokens: tokens,
     memoryTokens: given.memoryTokens,
   });
+  const { want = {} } = options;
   const layers: LayerTrace[] = [];
   const { output, cache } = await runSide(side, embedding, {
     ...given,
-    keepLayers: options.want?.trace,
-    onLayer: (layer) => {
-      collect(gathered, layer);
-      if (options.want?.trace) layers.push(layer);
+    keepLayers: want.trace,
+    onLayer: (layer, weights) => {
+      collect(gathered, layer, want.valueNorms ? weights : undefined);
+      if (want.trace) layers.push(layer);
     },
   });
-  if (!options.want?.trace) discardCache(cache);
+  if (!want.trace) discardCache(cache);
   return {
     side,
     parts: gathered.map((collector) => collector.finish()),
     output,
-    ...(options.want?.trace && { trace: { embedding, ...given.embedded, layers, output } }),
+    ...(want.valueNorms && { valueNorms: gathered.map((collector) => collector.valueNorms()) }),
+    ...(want.trace && { trace: { embedding, ...given.embedded, layers, output } }),
   };
 }

@@ -19,9 +19,11 @@ export async function runModel(
 ): Promise<ModelRun> {
   const run = await runSides(runtime, input, options);
   const far = runtime.farNotice?.(textOf(runtime, input));
-  if (far) for (const { notices } of run.parts) notices.push(far);
+  if (far) for (const { notices } of allParts(run)) notices.push(far);
   return run;
 }
+
+const allParts = ({ parts, valueNorms = [] }: ModelRun) => [...parts, ...valueNorms];
 
 /** What a model reads as text: a target is in the language of the source only where an encoder reads both. */
 function textOf({ network }: Runtime, input: RunInput): string {
@@ -46,9 +48,11 @@ async function runSides(runtime: Runtime, input: RunInput, options: RunOptions):
   const wrote = await runOne(runtime, decoder, written, options, memory);
   const run = finish(runtime, wrote, options);
   const next = run.next?.[0];
-  const cross = run.parts.find(({ kind }) => kind === 'cross');
-  if (next && cross) cross.writtenTokens = [...written.tokens.slice(1), next.token];
+  for (const part of next ? allParts(run) : []) {
+    if (part.kind === 'cross') part.writtenTokens = [...written.tokens.slice(1), next!.token];
+  }
   run.parts.unshift(...read.parts);
+  if (read.valueNorms) run.valueNorms?.unshift(...read.valueNorms);
   if (read.trace) run.trace = { encoder: read.trace, ...run.trace };
   return run;
 }
@@ -73,9 +77,13 @@ async function runOne(
 }
 
 /** Adds what the head says to the attention of the last side. */
-function finish(runtime: Runtime, { side, parts, trace, output }: SideRun, options: RunOptions): ModelRun {
+function finish(
+  runtime: Runtime,
+  { side, parts, valueNorms, trace, output }: SideRun,
+  options: RunOptions,
+): ModelRun {
   const { network } = runtime;
-  const run: ModelRun = { parts };
+  const run: ModelRun = { parts, ...(valueNorms && { valueNorms }) };
   const isDecoder = side === network.decoder;
   if (options.want?.logits) {
     if (!network.logits) {

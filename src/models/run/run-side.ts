@@ -9,6 +9,7 @@ import {
   type LayerCache,
   type LayerOptions,
   type LayerTrace,
+  type LayerWeights,
 } from '../../core/transformer-layer.js';
 import type { Side } from '../families/network.js';
 import { discard, discardLayer } from './discard.js';
@@ -28,8 +29,11 @@ export interface SideOptions {
   memoryKeep?: readonly (boolean | number)[] | undefined;
   /** Keys and values of earlier tokens, per layer; what is put together with new ones is used up. */
   past?: LayerCache[] | undefined;
-  /** Called with each layer as it is done. Its arrays are good until the call returns, unless `keepLayers` is set. */
-  onLayer: (trace: LayerTrace) => void;
+  /**
+   * Called with each layer as it is done, and the weights that did it. Arrays of the layer are good until the call
+   * returns, unless `keepLayers` is set.
+   */
+  onLayer: (trace: LayerTrace, weights: LayerWeights) => void;
   keepLayers?: boolean | undefined;
 }
 
@@ -54,7 +58,8 @@ export async function runSide(side: Side, x: Float32Array, options: SideOptions)
     await pause();
     signal?.throwIfAborted();
     const mask = maskOf(queries, keys, options.mask ? undefined : side.window?.(i), options.keep);
-    const given = [residual, side.layer(i), side.layerConfig(i)] as const;
+    const weights = side.layer(i);
+    const given = [residual, weights, side.layerConfig(i)] as const;
     const layerOptions: LayerOptions = {
       causal,
       ...(mask && { mask }),
@@ -75,7 +80,7 @@ export async function runSide(side: Side, x: Float32Array, options: SideOptions)
     if (spent) discard([spent.k.buffer, spent.v.buffer]);
     const [self, cross] = [layer.selfAttention, layer.crossAttention].map(keyValues);
     cache.push({ self: self!, ...(cross && { cross }) });
-    onLayer(layer);
+    onLayer(layer, weights);
     if (!options.keepLayers)
       discardLayer(layer, [residual, ...[self, cross].flatMap((kv) => (kv ? [kv.k, kv.v] : []))]);
   }

@@ -19,7 +19,7 @@ export async function runVision(runtime: Runtime, image: Pixels, options: RunOpt
   const side = size / patch;
   const tokens = Array.from({ length: side * side }, (_, i) => `${Math.floor(i / side)},${i % side}`);
   const given = sideOptions(runtime, encoder, options);
-  const { parts, output, trace } = await runEmbedded(
+  const { parts, valueNorms, output, trace } = await runEmbedded(
     runtime,
     encoder,
     embedding,
@@ -27,7 +27,7 @@ export async function runVision(runtime: Runtime, image: Pixels, options: RunOpt
     options,
     { ...given, embedded },
   );
-  const run: ModelRun = { parts };
+  const run: ModelRun = { parts, ...(valueNorms && { valueNorms }) };
   const logits = network.logits?.(output);
   if (logits) run.classes = nextTokens(logits, (id) => network.className?.(id) ?? String(id));
   if (options.want?.predictions && logits) {

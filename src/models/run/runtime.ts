@@ -1,5 +1,5 @@
 import type { AttentionKind, Source } from '../../core/attention-data.js';
-import type { LayerTrace } from '../../core/transformer-layer.js';
+import type { LayerTrace, LayerWeights } from '../../core/transformer-layer.js';
 import { fail } from '../../formats/fail.js';
 import type { RawConfig } from '../checkpoint/raw-config.js';
 import type { Network, Side } from '../families/network.js';
@@ -119,8 +119,8 @@ function factorsOf(
   return configs.map(({ scale = 1 / Math.sqrt(dHead) }) => scale / attentionTemperature);
 }
 
-/** Hands a layer to the collectors of its side. */
-export function collect([own, cross]: AttentionCollector[], layer: LayerTrace): void {
-  own!.add(layer.selfAttention);
-  if (layer.crossAttention) cross?.add(layer.crossAttention);
+/** Hands a layer to the collectors of its side; with its weights, they also weigh by what is carried. */
+export function collect([own, cross]: AttentionCollector[], layer: LayerTrace, weights?: LayerWeights): void {
+  own!.add(layer.selfAttention, weights?.selfAttention);
+  if (layer.crossAttention) cross?.add(layer.crossAttention, weights?.crossAttention);
 }
