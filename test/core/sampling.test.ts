@@ -1,6 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { embed, vocabularyLogits } from '../../src/core/language-model.js';
-import { sampleToken, seededRandom, tokenProbabilities } from '../../src/core/sampling.js';
+import {
+  sampleToken,
+  seededRandom,
+  tokenProbabilities,
+  type SamplingOptions,
+} from '../../src/core/sampling.js';
 import { expectClose } from './oracle.js';
 
 const logits = Float32Array.from([0.5, 0.25, 0.125, 0.125], Math.log);
@@ -30,6 +35,28 @@ describe('tokenProbabilities(logits, options)', () => {
     expectClose(tokenProbabilities(logits, { topP: 0.6 }), [2 / 3, 1 / 3, 0, 0], 1e-6);
     expectClose(tokenProbabilities(logits, { topK: 2, topP: 0.6 }), [1, 0, 0, 0], 1e-6);
     expectClose(tokenProbabilities(logits, { topP: 0 }), [1, 0, 0, 0], 1e-6);
+  });
+});
+
+describe('tokenProbabilities(logits, options) equals PyTorch', () => {
+  interface Given {
+    logits: number[][];
+    /** `kept`: probabilities of the tokens that may be taken, by index. */
+    cases: { logits: number; options: SamplingOptions; kept: Record<string, number> }[];
+  }
+
+  it('for temperature, top-k and top-p, alone and together', async () => {
+    const { logits, cases } = (await (await fetch('/test/fixtures/sampling.json')).json()) as Given;
+    expect(cases.length).to.be.above(20);
+    for (const { logits: index, options, kept } of cases) {
+      const given = Float32Array.from(logits[index]!);
+      const what = `${given.length} tokens, ${JSON.stringify(options)}`;
+      const expected = Float64Array.from(given, (_, i) => kept[i] ?? 0);
+      const probabilities = tokenProbabilities(given, options);
+      expectClose(probabilities, expected, 1e-6, what);
+      const taken = [...probabilities.keys()].filter((i) => probabilities[i]! > 0);
+      expect(taken.map(String), what).to.deep.equal(Object.keys(kept));
+    }
   });
 });
 

@@ -1,10 +1,12 @@
 import { expect } from '@open-wc/testing';
+import { kernelReady } from '../../src/core/kernel/kernel-ready.js';
 import type { Model, ModelTrace, RunInput, SideTrace } from '../../src/models/model.js';
 import { openModel } from '../../src/models/open-model.js';
 import { resize } from '../../src/models/run/prepare-image.js';
 import { expectClose } from '../core/oracle.js';
 import { headOutputs, weightsOf } from './expected.js';
 import { fixtureExpected, fixtureInput, fixtureUrl } from './fixture.js';
+import { openWithoutKernel } from './without-kernel.js';
 
 const tolerance = 2e-5;
 
@@ -26,19 +28,22 @@ async function open(name: string): Promise<Model> {
   return openModel(fixtureUrl(name), { cache: false });
 }
 
+async function expectSame(model: Model, name: string): Promise<void> {
+  const expected = await fixtureExpected(name);
+  const run = await model.run(await fixtureInput<RunInput>(name), { want: { logits: true } });
+  for (const part of run.parts) {
+    const prefix = run.parts.length > 1 ? `${part.kind}_` : '';
+    expectClose(weightsOf(part), expected[`${prefix}probs`]!, tolerance, `${prefix}probs`);
+    expectClose(part.scores!, expected[`${prefix}scores`]!, tolerance * 4, `${prefix}scores`);
+  }
+  expectClose(run.logits!, expected.logits!, tolerance * 4, 'logits');
+}
+
 describe('openModel(url) equals PyTorch', () => {
   for (const [name, what] of models) {
     it(`for ${what}`, async () => {
       const model = await open(name);
-      const input = await fixtureInput<RunInput>(name);
-      const expected = await fixtureExpected(name);
-      const run = await model.run(input, { want: { logits: true } });
-      for (const part of run.parts) {
-        const prefix = run.parts.length > 1 ? `${part.kind}_` : '';
-        expectClose(weightsOf(part), expected[`${prefix}probs`]!, tolerance, `${prefix}probs`);
-        expectClose(part.scores!, expected[`${prefix}scores`]!, tolerance * 4, `${prefix}scores`);
-      }
-      expectClose(run.logits!, expected.logits!, tolerance * 4, 'logits');
+      await expectSame(model, name);
       model.close();
     });
   }
@@ -55,6 +60,18 @@ describe('openModel(url) equals PyTorch', () => {
     expect(run.classes!.reduce((sum, { probability }) => sum + probability, 0)).to.be.closeTo(1, 1e-6);
     model.close();
   });
+});
+
+describe('openModel(url) without the kernel equals PyTorch', () => {
+  after(() => kernelReady());
+
+  for (const [name, what] of models) {
+    it(`for ${what}`, async () => {
+      const model = await openWithoutKernel(fixtureUrl(name));
+      await expectSame(model, name);
+      model.close();
+    });
+  }
 });
 
 /** The residual stream of a side, from the embedding to what leaves the last layer. */

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sampleToken, seededRandom, tokenProbabilities } from '../../src/core/sampling.js';
 import { stitchGenerated } from '../../src/core/stitch-generated.js';
 import { openModel } from '../../src/models/open-model.js';
 import type { GenerateOptions, GenerationStep, Model, RunInput } from '../../src/models/model.js';
@@ -11,6 +12,16 @@ async function steps(model: Model, input: RunInput, options?: GenerateOptions): 
   const all: GenerationStep[] = [];
   for await (const step of model.generate(input, options)) all.push(step);
   return all;
+}
+
+/** The fewest tokens that together have probability `p`, the most probable first. */
+function fewest(logits: Float32Array, temperature: number, p: number): number[] {
+  const most = Math.max(...logits);
+  const powers = Array.from(logits, (x) => Math.exp((x - most) / temperature));
+  const total = powers.reduce((sum, x) => sum + x, 0);
+  const order = [...powers.keys()].sort((a, b) => powers[b]! - powers[a]!);
+  let sum = 0;
+  return order.slice(0, order.findIndex((id) => (sum += powers[id]! / total) >= p) + 1);
 }
 
 const open = (name: string) => openModel(fixtureUrl(name), { cache: false });
@@ -85,6 +96,38 @@ describe('model.generate(input): with a cache of keys and values', () => {
     for (const { id, next } of await draw(3, 2)) {
       expect(next.slice(0, 2).map((each) => each.id)).to.include(id);
     }
+    model.close();
+  });
+
+  it('draws from the fewest tokens that reach top-p, as the seed says', async () => {
+    const model = await open('qwen2-tiny');
+    const [samplingTemperature, topP] = [2, 0.4];
+    const words = async (options: GenerateOptions) =>
+      (await steps(model, { ids: [5, 6, 7] }, { samplingTemperature, maxTokens: 12, ...options })).map(
+        ({ id }) => id,
+      );
+
+    let outside = 0;
+    for (const seed of [1, 2, 3]) {
+      const written = await words({ topP, seed });
+      const freely = await words({ seed });
+      const random = seededRandom(seed);
+      const ids = [5, 6, 7];
+      for (const [t, id] of written.entries()) {
+        const logits = (await model.run({ ids }, { want: { predictions: true } })).predictions![0]!.logits;
+        const nucleus = fewest(logits, samplingTemperature, topP);
+        expect(nucleus).to.include(id);
+        expect(nucleus.length).to.be.below(20);
+        expect(id).to.equal(
+          sampleToken(tokenProbabilities(logits, { temperature: samplingTemperature, topP }), random),
+        );
+        if (t === 0 && !nucleus.includes(freely[0]!)) outside++;
+        ids.push(id);
+      }
+      expect(written).to.deep.equal(await words({ topP, seed }));
+    }
+    expect(outside, 'first tokens that are drawn from outside without top-p').to.be.above(0);
+    expect(await words({ topP: 1e-6, seed: 4 })).to.deep.equal(await words({ samplingTemperature: 0 }));
     model.close();
   });
 
