@@ -17,6 +17,7 @@ const models: [name: string, what: string][] = [
   ['mistral-tiny', 'Mistral: a sliding window, in bfloat16'],
   ['llama3-rope-tiny', 'Llama 3: wavelengths scaled in part'],
   ['linear-rope-tiny', 'Llama with positions scaled throughout'],
+  ['dynamic-rope-tiny', 'Llama with positions scaled beyond those that it has'],
   ['int8-tiny', 'int8 in the layout of compressed-tensors'],
   ['roberta-tiny', 'RoBERTa: positions from 2 on, padding'],
   ['distilbert-tiny', 'DistilBERT'],

@@ -11,16 +11,18 @@ export interface Folder {
 /** A fixture of float32, taken apart. */
 export async function takeApart(name: string): Promise<Folder> {
   const config = await fixtureJson<Record<string, unknown>>(name, 'config.json');
-  const { tensors } = safetensorsEntries(await fixtureBytes(name, 'model.safetensors'), name);
-  return {
-    config,
-    tensors: Object.fromEntries(
-      tensors.map((tensor) => [
-        tensor.name,
-        { dtype: tensor.dtype, shape: tensor.shape, array: tensor.read().data },
-      ]),
-    ),
-  };
+  return { config, tensors: tensorsOf(await fixtureBytes(name, 'model.safetensors')) };
+}
+
+/** Tensors of a `.safetensors` file by name. */
+export function tensorsOf(bytes: Uint8Array): Folder['tensors'] {
+  const { tensors } = safetensorsEntries(bytes, 'model.safetensors');
+  return Object.fromEntries(
+    tensors.map((tensor) => [
+      tensor.name,
+      { dtype: tensor.dtype, shape: tensor.shape, array: tensor.read().data },
+    ]),
+  );
 }
 
 /** Files of a folder called `m`. */
