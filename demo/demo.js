@@ -1,4 +1,6 @@
 /** The switches of the demo (colours, language, presets of diagrams), and buttons that copy. Everything else is plain markup. */
+import { strings } from './demo-strings.js';
+
 const root = document.documentElement;
 
 for (const group of document.querySelectorAll('.switch')) {
@@ -15,12 +17,13 @@ for (const group of document.querySelectorAll('.switch')) {
     }
     if (button.dataset.preset) {
       const diagram = document.querySelector('#chosen');
-      Object.assign(diagram, { preset: button.dataset.preset, focusPath: undefined, step: undefined });
+      diagram.setAttribute('preset', button.dataset.preset);
+      Object.assign(diagram, { focusPath: undefined, step: undefined });
     }
   });
 }
 
-const korean = root.lang === 'ko';
+const words = strings[root.lang] ?? strings.en;
 
 /** A button that copies what `read` gives, and says so. */
 function copyButton(label, read) {
@@ -29,9 +32,9 @@ function copyButton(label, read) {
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(read());
-      button.textContent = korean ? '복사함' : 'Copied';
+      button.textContent = words.copied;
     } catch {
-      button.textContent = korean ? '복사할 수 없음' : 'Cannot copy here';
+      button.textContent = words.notCopied;
     }
     setTimeout(() => (button.textContent = label), 2000);
   });
@@ -46,12 +49,21 @@ for (const pre of document.querySelectorAll('main pre')) {
   pre.replaceWith(box);
   box.append(
     pre,
-    copyButton(korean ? '복사' : 'Copy', () => pre.textContent),
+    copyButton(words.copy, () => pre.textContent),
   );
 }
 
-// in the gallery, the tag of every figure, as it stands in the page
-for (const view of document.querySelectorAll('.copy-tags figure > attention-view')) {
-  const markup = view.outerHTML.replace(/=""/g, '').replace(/\s*\n\s*/g, ' ');
-  view.after(copyButton('Copy tag', () => markup));
+/** An element as an author would write it, without what ties it to this page. */
+const tagOf = ({ outerHTML }) =>
+  outerHTML
+    .replace(/ id="[^"]*"/, '')
+    .replace(/=""/g, '')
+    .replace(/\s*\n\s*/g, ' ');
+
+// the tag of every figure as it stands in the page; where buttons of the page change a figure, as they left it
+for (const view of document.querySelectorAll(
+  '.copy-tags figure > :is(attention-view, transformer-diagram)',
+)) {
+  const markup = tagOf(view);
+  view.after(copyButton(words.copyTag, () => (view.id ? tagOf(view) : markup)));
 }

@@ -55,8 +55,9 @@ export const strings = {
   },
 };
 
-/** Names of the pages, in Korean; English stands in the page. */
+/** Names of the pages, in Korean; English stands in the page. A page that is there in Korean too says where. */
 export const koreanPages = {
+  'start.html': '시작',
   'index.html': '갤러리',
   'diagram.html': '구조도',
   'playground.html': '직접 해 보기',
@@ -64,6 +65,7 @@ export const koreanPages = {
   'reference.html': '레퍼런스',
   'themes.html': '테마',
 };
+export const koreanFiles = { 'start.html': 'start.ko.html' };
 
 /** What each attribute of each element says, in Korean; English where an entry is missing. */
 export const korean = {

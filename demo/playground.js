@@ -9,7 +9,7 @@ import {
   markupOf,
   toHash,
 } from './playground-state.js';
-import { korean, koreanPages, samples, strings } from './playground-strings.js';
+import { korean, koreanFiles, koreanPages, samples, strings } from './playground-strings.js';
 
 const byId = (id) => document.getElementById(id);
 const [stage, form, data, code, status] = ['stage', 'attributes', 'data', 'code', 'status'].map(byId);
@@ -191,7 +191,11 @@ function translate() {
   }
   for (const link of document.querySelectorAll('header nav a:not([lang])')) {
     link.dataset.en ??= link.textContent;
-    link.textContent = (state.lang === 'ko' && koreanPages[link.getAttribute('href')]) || link.dataset.en;
+    link.dataset.page ??= link.getAttribute('href');
+    const { en, page } = link.dataset;
+    const isKorean = state.lang === 'ko';
+    link.textContent = (isKorean && koreanPages[page]) || en;
+    link.setAttribute('href', (isKorean && koreanFiles[page]) || page);
   }
   document.title = `${words().title} · attention-elements`;
   for (const button of document.querySelectorAll('[data-lang]')) {

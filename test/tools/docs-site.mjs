@@ -1,16 +1,22 @@
 /**
  * What the pages of demo/ share or take from elsewhere, between comments that name it: `<!-- colours -->`, the switch of light
- * and dark; `<!-- nav -->`, the links to all pages; `<!-- api -->`, the reference of every element in custom-elements.json; `<!-- css:name -->`, a rule of themes.css
- * as text. Run as a program, it writes them.
+ * and dark; `<!-- nav -->`, the links to all pages; `<!-- api -->`, the reference of every element in custom-elements.json;
+ * `<!-- css:name -->`, a rule of themes.css as text; `<!-- script -->`, the line that brings the library; `<!-- section:name -->`, `<!-- table:name -->` and `<!-- program:name-1 -->`,
+ * parts of README.md. Run as a program, it writes them.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
+import { fromReadme } from './readme-html.mjs';
 
 const folder = 'demo';
 const exists = (file) => existsSync(`${folder}/${file}`);
 
-/** Every page in the order of the links; those that are not there are left out. */
-const pages = [
+/**
+ * Every page in the order of the links; those that are not there are left out. A page in one language alone says which; of one
+ * that is there in both, by a file each, a page links to that of its own.
+ */
+export const pages = [
+  ['start.html', { en: 'Start', ko: '시작' }, { en: 'start.html', ko: 'start.ko.html' }],
   ['index.html', { en: 'Gallery', ko: '갤러리' }],
   ['diagram.html', { en: 'Diagram', ko: '구조도' }],
   ['playground.html', { en: 'Playground', ko: '직접 해 보기' }],
@@ -36,6 +42,7 @@ const code = (text) => `<code>${escape(text)}</code>`;
 
 function navigation(file, lang) {
   const links = pages
+    .map(([page, labels, own]) => (typeof own === 'object' ? [own[lang], labels, lang] : [page, labels, own]))
     .filter(([page]) => page === file || exists(page))
     .map(([page, labels, own]) => {
       const foreign = own && own !== lang ? ` lang="${own}"` : '';
@@ -58,6 +65,20 @@ function colours(lang) {
   );
   return `<div class="switch" role="group" aria-label="${name}">\n${buttons.join('\n')}\n</div>`;
 }
+
+/** Headings of the tables of README.md, where they are not English. */
+const headings = {
+  en: {},
+  ko: {
+    tool: '도구',
+    script: '스크립트',
+    mind: '주의할 점',
+    bundler: '번들러',
+    besides: '더할 것',
+    property: '속성',
+    event: '이벤트',
+  },
+};
 
 /** One kind of things: a heading and a list of name, type and sentence. Nothing where there are none. */
 function list(tag, [kind, title], rows) {
@@ -160,6 +181,15 @@ export async function freshPage(file, manifest) {
     const css = readFileSync(`${folder}/themes.css`, 'utf8');
     return `<pre><code>${escape(rules(css, name))}</code></pre>`;
   });
+  fresh = fill(fresh, 'script', () => {
+    const [line] = /^<script type="module".*$/m.exec(readFileSync('README.md', 'utf8'));
+    return `<pre><code>${escape(line)}</code></pre>`;
+  });
+  for (const kind of ['section', 'table', 'program']) {
+    fresh = fill(fresh, kind, (name) =>
+      fromReadme(readFileSync('README.md', 'utf8'), kind, name, headings[lang]),
+    );
+  }
   return prettier.format(fresh, { ...(await prettier.resolveConfig('.prettierrc.json')), parser: 'html' });
 }
 
