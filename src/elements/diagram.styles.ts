@@ -117,6 +117,10 @@ export const diagramStyle = css`
       'STIX Two Math', 'Cambria Math', 'Latin Modern Math', math, 'Times New Roman', 'Liberation Serif',
       'Noto Serif', 'DejaVu Serif', serif;
   }
+  /* formulas run from the left in any language, and begin where the text around them does */
+  :host(:dir(rtl)) .formulas math {
+    margin-inline-start: auto;
+  }
   .panel dl {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);

@@ -4,8 +4,10 @@ import type { PaletteColors } from '../scene/make-theme.js';
 import type { Measure, Theme } from '../scene/theme.js';
 import { measureIn, readTheme, themeKey } from './page-theme.js';
 import { watchLooks } from './page-watch.js';
+import { watchStrings } from './string-tables.js';
+import { languageOf } from './strings.js';
 
-/** The looks of the page around an element, kept current: theme, ruler for text, and the author's palette. */
+/** The looks of the page around an element, kept current: theme, ruler for text, language, and the author's palette. */
 export class PageLook implements ReactiveController {
   theme: Theme | undefined;
   measure: Measure = measureIn('sans-serif');
@@ -17,7 +19,8 @@ export class PageLook implements ReactiveController {
   #palette: string | undefined;
   #colors: PaletteColors | undefined;
   #key = '';
-  #stop?: () => void;
+  #lang = '';
+  #stops: (() => void)[] = [];
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -25,12 +28,12 @@ export class PageLook implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop = watchLooks(() => this.refresh());
+    this.#stops = [watchLooks(() => this.refresh()), watchStrings(() => this.#host.requestUpdate())];
     this.refresh();
   }
 
   hostDisconnected(): void {
-    this.#stop?.();
+    this.#stops.forEach((stop) => stop());
   }
 
   /** Follows the author's wishes. */
@@ -48,8 +51,9 @@ export class PageLook implements ReactiveController {
   refresh(): void {
     if (!this.#host.isConnected) return;
     const theme = readTheme(this.#host, this.#wanted, this.#colors);
-    const key = themeKey(theme);
-    if (key === this.#key) return;
+    const [key, lang] = [themeKey(theme), languageOf(this.#host)];
+    if (key === this.#key && lang === this.#lang) return;
+    this.#lang = lang;
     // widths measured before the page's font had come are wrong
     this.measure = measureIn(theme.fontFamily);
     [this.theme, this.#key] = [theme, key];

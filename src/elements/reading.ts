@@ -1,6 +1,7 @@
 import type { Picture } from '../scene/compose.js';
 import type { Focus, Shown, ShownHead } from '../scene/shown.js';
 import { rowNumbers } from '../scene/steps-numbers.js';
+import { arrowed } from '../scene/words.js';
 import { headsOff } from './ablation.js';
 import type { AttentionSubjectDetail } from './events.js';
 import { hiddenText } from './shares.js';
@@ -69,7 +70,7 @@ export function readFocus(shown: Shown, focus: Focus, strings: Strings): Reading
     const raws = [from, to].filter((piece) => piece.raw !== piece.text).map((piece) => piece.raw);
     const behind = stageRows(shown, query, key, strings);
     return {
-      text: `${from.text} → ${to.text}`,
+      text: arrowed(from.text, to.text),
       ...(raws.length && { detail: fill(strings.rawPiece, { raw: raws.join(', ') }) }),
       rows:
         behind ??

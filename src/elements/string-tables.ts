@@ -7,10 +7,20 @@ export type OwnStrings = Partial<Strings & DiagramStrings>;
 /** Strings that authors have registered, by language tag. Apart from the built-in tables, which come with the pictures. */
 const registered = new Map<string, OwnStrings>();
 
+/** Called when strings are registered: figures that are there say the new words. */
+const readers = new Set<() => void>();
+
 /** Adds or changes a language (`fr`, `pt-br`); missing strings stay as they are built in, or English. */
 export function registerStrings(lang: string, strings: OwnStrings): void {
   const tag = lang.toLowerCase();
   registered.set(tag, { ...registered.get(tag), ...strings });
+  readers.forEach((callback) => callback());
+}
+
+/** Calls back when a page registers strings. Returns the way to stop. */
+export function watchStrings(callback: () => void): () => void {
+  readers.add(callback);
+  return () => readers.delete(callback);
 }
 
 /** Makes a way to find strings by language tag: the built-in tables, with the author's over them. */

@@ -58,6 +58,9 @@ export const viewBodyStyles = css`
   .tooltip strong {
     font-weight: 600;
   }
+  :host(:dir(rtl)) .tooltip strong {
+    unicode-bidi: plaintext;
+  }
   .tooltip .detail {
     color: var(--_muted);
   }

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { registerStrings } from '../../src/elements/string-tables.js';
-import { part, text, view } from './harness.js';
+import { diagram, part, shown, text, view, type Drawn } from './harness.js';
 
 /** Sentences of many scripts and the tokens that they have, at least. */
 const sentences: [language: string, sentence: string, tokens: string[]][] = [
@@ -20,7 +20,9 @@ const quoted = (tokens: string) => tokens.replaceAll('&', '&amp;').replaceAll('"
 
 describe('<attention-view>: scripts of the world', () => {
   for (const [language, sentence, expected] of sentences) {
-    for (const name of ['arcs', 'lines', 'matrix', 'text'] as const) {
+    // views of the arithmetic take their labels from one place: the scripts that are hardest to draw are enough there
+    const arithmetic = /vowel|Hindi|Thai|emoji/.test(language) ? ['steps', 'neuron', 'flow'] : [];
+    for (const name of ['arcs', 'lines', 'matrix', 'text', ...arithmetic]) {
       it(`draws ${language} whole in the view ${name}`, async () => {
         const element = await view(
           `<attention-view tokens="${quoted(sentence)}" view="${name}"></attention-view>`,
@@ -49,6 +51,39 @@ describe('<attention-view>: scripts of the world', () => {
     }
   }
 });
+
+/** Turns the whole page, as long as a figure is being made; fixtures are taken away after each test. */
+async function onPage<Made>(dir: 'ltr' | 'rtl', make: () => Promise<Made>): Promise<Made> {
+  document.documentElement.dir = dir;
+  return make();
+}
+
+afterEach(() => document.documentElement.removeAttribute('dir'));
+
+/** Every label of the picture, and every part of the element, lies inside it. */
+async function expectInside(element: Drawn): Promise<void> {
+  const host = element.getBoundingClientRect();
+  const box = document.createElement('div');
+  box.dir = 'ltr';
+  box.innerHTML = await element.toSVG();
+  document.body.append(box);
+  const picture = box.querySelector('svg')!.getBoundingClientRect();
+  const labels = [...box.querySelectorAll('text')];
+  expect(labels.length).to.be.above(3);
+  for (const label of labels) {
+    const { left, right } = label.getBoundingClientRect();
+    expect(left, label.textContent).to.be.at.least(picture.left - 2);
+    expect(right, label.textContent).to.be.at.most(picture.right + 2);
+  }
+  box.remove();
+  for (const name of ['path', 'toolbar', 'figure', 'panel', 'play', 'steps', 'legend', 'badge']) {
+    const place = part(element, name)?.getBoundingClientRect();
+    if (!place?.width) continue;
+    expect(place.left, name).to.be.at.least(host.left - 1);
+    expect(place.right, name).to.be.at.most(host.right + 1);
+  }
+  expect(element.scrollWidth).to.be.at.most(Math.ceil(host.width));
+}
 
 /** Where a token's label stands in the picture. */
 async function placeOf(element: Awaited<ReturnType<typeof view>>, token: string): Promise<number> {
@@ -109,10 +144,100 @@ describe('<attention-view>: from right to left', () => {
     }
   });
 
+  for (const name of ['lines', 'matrix', 'heads', 'steps', 'neuron', 'flow']) {
+    for (const width of [328, 640]) {
+      it(`draws ${name} at ${width} px with every label inside the picture`, async () => {
+        const element = await onPage('rtl', () => view(arabic(name), width));
+        expect(part(element, 'error')).to.be.null;
+        await expectInside(element);
+      });
+    }
+  }
+
+  it('writes the arithmetic of a pair from the left, from the query to the key', async () => {
+    const element = await onPage('rtl', () =>
+      view(arabic('steps').replace('view=', 'step="3" query="2" view=')),
+    );
+    const [from, to] = [...part(element, 'formula')!.querySelectorAll('bdi')];
+    expect([from!.textContent, to!.textContent]).to.deep.equal(['على', 'القطة']);
+    expect(from!.getBoundingClientRect().right).to.be.below(to!.getBoundingClientRect().left);
+  });
   it('speaks a language that a page has registered, English where a word is missing', async () => {
     registerStrings('ar', { layer: 'الطبقة', layerHead: 'الطبقة {layer} · الرأس {head}' });
     const element = await view(arabic('arcs').replace('view=', 'lang="ar" dir="rtl" view='));
     expect(text(element, 'toolbar')).to.contain('الطبقة');
     expect(text(element, 'legend')).to.contain('attention weight');
+  });
+});
+
+describe('<transformer-diagram>: from right to left', () => {
+  const arabic = 'جلست القطة على السجادة';
+  const levels = {
+    'the whole model': `source="${arabic}" step="4" controls="full"`,
+    'a layer': `tokens="${arabic}" focus="decoder.0"`,
+    'all heads': `tokens="${arabic}" focus="decoder.1.self-attention"`,
+    'one head': `tokens="${arabic}" focus="decoder.1.self-attention.head.0"`,
+    numbers: `tokens="${arabic}" focus="decoder.1.self-attention.head.0.softmax"`,
+    'beside a recurrent network': `tokens="${arabic}" compare="rnn" step="3"`,
+  };
+  for (const [level, attributes] of Object.entries(levels)) {
+    for (const width of [328, 900]) {
+      it(`draws ${level} at ${width} px with all labels inside, and formulas at the right`, async () => {
+        const element = await onPage('rtl', () =>
+          diagram(`<transformer-diagram ${attributes}></transformer-diagram>`, width),
+        );
+        expect(part(element, 'error')).to.be.null;
+        await expectInside(element);
+        const formulas = part(element, 'formula');
+        if (!formulas) return;
+        const box = formulas.getBoundingClientRect();
+        for (const formula of formulas.querySelectorAll('math')) {
+          const { left, right, width: needed } = formula.getBoundingClientRect();
+          if (needed < box.width) expect(right).to.be.closeTo(box.right, 1);
+          else expect(left).to.be.at.least(box.left);
+        }
+      });
+    }
+  }
+
+  it('names two tokens in the order of the hops between them', async () => {
+    const element = await diagram(
+      `<transformer-diagram ${levels['beside a recurrent network']}></transformer-diagram>`,
+    );
+    const svg = new DOMParser().parseFromString(await element.toSVG(), 'image/svg+xml');
+    const pair = [...svg.querySelectorAll('text')].find(({ textContent }) => textContent?.includes('→'))!;
+    expect(pair.textContent).to.match(/جلست.*→.*السجادة/);
+    expect(pair.getAttribute('direction')).to.be.null;
+  });
+});
+
+describe('words of figures that are there already', () => {
+  it('are those of a language that is registered afterwards, in the picture and around it', async () => {
+    const words = async (element: Drawn) =>
+      `${await element.toSVG()} ${element.shadowRoot!.textContent}`.replace(/\s+/g, ' ');
+    const whole = await diagram('<transformer-diagram lang="x-new" preset="gpt2"></transformer-diagram>');
+    const figure = await view('<attention-view lang="x-new" tokens="a b"></attention-view>');
+    expect(await words(whole))
+      .to.contain('Token embedding')
+      .and.contain('Parameters');
+    registerStrings('x-new', { draw_embedding: 'Word table', parameters: 'Numbers', layer: 'Floor' });
+    await Promise.all([shown(whole), shown(figure)]);
+    expect(await words(whole))
+      .to.contain('Word table')
+      .and.not.contain('Token embedding');
+    expect(text(figure, 'toolbar')).to.contain('Floor');
+  });
+
+  it('follow the language of the page when that changes', async () => {
+    const whole = await diagram('<transformer-diagram preset="gpt2"></transformer-diagram>');
+    const figure = await view('<attention-view tokens="a b"></attention-view>');
+    const before = document.documentElement.lang;
+    document.documentElement.lang = 'ko';
+    // the page is watched by an observer, whose turn comes after this one
+    await Promise.resolve();
+    await Promise.all([shown(whole), shown(figure)]);
+    expect(text(figure, 'toolbar')).to.contain('레이어');
+    expect(await whole.toSVG()).to.contain('토큰 임베딩');
+    document.documentElement.lang = before;
   });
 });

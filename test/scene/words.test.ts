@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { fillIn, isolated, said } from '../../src/scene/words.js';
+import { textDirection } from '../../src/scene/text-direction.js';
+import { arrowed, fillIn, isolated, said } from '../../src/scene/words.js';
 
 describe('fillIn(text, values)', () => {
   it('puts values in place of their names, and leaves names alone that have none', () => {
@@ -13,6 +14,46 @@ describe('fillIn(text, values)', () => {
     for (const word of ['שלום', 'ܐܒܐ', 'ދިވެހި', 'ߒߞߏ', 'a ب'])
       expect(isolated(word)).to.equal(`\u2068${word}\u2069`);
     for (const word of ['cat', '고양이', 'кот', '猫', '3.14', '']) expect(isolated(word)).to.equal(word);
+  });
+});
+
+describe('arrowed(from, to)', () => {
+  it('points from the first word at the second in texts of either direction', () => {
+    expect(arrowed('the', 'cat')).to.equal('the → cat');
+    for (const [from, to] of [
+      ['the', 'cat'],
+      ['جلست', 'القطة'],
+      ['the', 'القطة'],
+      ['החתול', 'cat'],
+    ] as const) {
+      for (const dir of ['ltr', 'rtl']) {
+        const box = document.createElement('p');
+        Object.assign(box, { dir, textContent: arrowed(from, to) });
+        document.body.append(box);
+        const node = box.firstChild as Text;
+        const at = (word: string) => {
+          const range = document.createRange();
+          const start = node.data.indexOf(word);
+          range.setStart(node, start);
+          range.setEnd(node, start + word.length);
+          return range.getBoundingClientRect().left;
+        };
+        expect(at(from), `${from}, ${to}, ${dir}`).to.be.lessThan(at('→'));
+        expect(at('→'), `${from}, ${to}, ${dir}`).to.be.lessThan(at(to));
+        box.remove();
+      }
+    }
+  });
+});
+
+describe('textDirection(text)', () => {
+  it('is that of the first letter that does not stand isolated', () => {
+    expect(textDirection('القطة cat')).to.equal('rtl');
+    expect(textDirection('12 cat القطة')).to.equal('ltr');
+    expect(textDirection('“\u2068القطة\u2069” looks at')).to.equal('ltr');
+    expect(textDirection('\u2068cat\u2069 القطة')).to.equal('rtl');
+    expect(textDirection(arrowed('القطة', 'جلست'))).to.equal('ltr');
+    expect(textDirection('12')).to.equal('ltr');
   });
 });
 
