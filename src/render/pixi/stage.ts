@@ -29,6 +29,15 @@ export class Stage {
 
   /** Opens the context. Rejects where there is no WebGL 2. */
   static async open(): Promise<Stage> {
+    try {
+      return await Stage.#start();
+    } finally {
+      // the context in which Pixi has tried out what the GPU can do
+      release(getTestContext());
+    }
+  }
+
+  static async #start(): Promise<Stage> {
     const canvas = document.createElement('canvas');
     const gl = canvas.getContext('webgl2', { antialias: false, depth: false, stencil: true });
     if (!gl) throw new Error('WebGL 2 is not available');
@@ -67,8 +76,6 @@ export class Stage {
       },
       { signal },
     );
-    // the context in which Pixi has tried out what the GPU can do
-    release(getTestContext());
     counts.contexts++;
   }
 
