@@ -101,7 +101,9 @@ export abstract class LazyElement<Body extends ElementBody> extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.body && this.loading === 'eager') this.bringBody();
+    // that it has failed is no reason to ask again at once
+    const failed = (changed as PropertyValues).has('failure');
+    if (!this.body && this.loading === 'eager' && !failed) this.bringBody();
     this.body?.update(changed);
     if (!this.still || !(this.body?.answers() ?? this.failure)) return;
     this.still.remove();

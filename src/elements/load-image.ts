@@ -73,7 +73,18 @@ async function fetchImage(url: string, { signal, credentials }: Fetching): Promi
       'Check the address: it is resolved against the address of the page.',
     );
   }
-  return response.blob();
+  try {
+    return await response.blob();
+  } catch (cause) {
+    signal.throwIfAborted();
+    return fail(
+      'network',
+      `an answer of ${url} that broke off`,
+      'an image as a whole',
+      'The connection was lost, or the server sent fewer bytes than it had said.',
+      cause,
+    );
+  }
 }
 
 async function decode(blob: Blob, url: string): Promise<ImageBitmap> {
