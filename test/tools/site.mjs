@@ -12,9 +12,9 @@ const types = {
 
 /**
  * Serves `pages` (text by path, or `(request, response) => …`), the CDN build under /cdn/ and the demo's data under /data/.
- * `headers` go with every answer. `requests` grows with every request: `{url, headers}`.
+ * `copies` serve the CDN build once more, by the name of a folder; each is a function of a script's text. `headers` go with every answer. `requests` grows with every request: `{url, headers}`.
  */
-export async function site({ pages = {}, headers = {} }) {
+export async function site({ pages = {}, headers = {}, copies = {} }) {
   const requests = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
@@ -25,9 +25,11 @@ export async function site({ pages = {}, headers = {} }) {
     const extension = path.extname(pathname) || '.html';
     response.setHeader('content-type', types[extension] ?? 'application/octet-stream');
     try {
-      const [, folder, rest] = /^\/(cdn|data)\/(.*)$/.exec(pathname) ?? [];
-      const root = { cdn: 'dist/cdn', data: 'demo/data' }[folder];
-      response.end(page ?? readFileSync(path.join(root, path.normalize(rest))));
+      const [, folder, rest] = /^\/([^/]+)\/(.*)$/.exec(pathname) ?? [];
+      const edit = copies[folder];
+      const root = edit ? 'dist/cdn' : { cdn: 'dist/cdn', data: 'demo/data' }[folder];
+      const file = page ?? readFileSync(path.join(root, path.normalize(rest)));
+      response.end(edit && extension === '.js' ? edit(file.toString()) : file);
     } catch {
       response.writeHead(404).end();
     }
