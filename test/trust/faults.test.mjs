@@ -1,341 +1,239 @@
-/** What pages, drivers and networks do to a figure: it draws, or says what is missing, and is whole again afterwards. */
+/** What pages do to a figure of either tag: it draws, or says what is missing, and is whole again afterwards. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { chromium } from 'playwright';
-import { browserArgs, findBrowser } from '../tools/browser.mjs';
-import { colorsDrawn, until } from '../tools/pages.mjs';
-import { pageOf, site } from '../tools/site.mjs';
+import {
+  differs,
+  drawn,
+  faultLab,
+  hasGpu,
+  hide,
+  kinds,
+  problem,
+  reveal,
+  save,
+  show,
+} from '../tools/fault-lab.mjs';
+import { until } from '../tools/pages.mjs';
 
-const npz = readFileSync('demo/data/induction/english-24.npz');
-const other = JSON.stringify({
-  tokens: ['a', 'b'],
-  weights: [
-    [
-      [1, 0],
-      [0.4, 0.6],
-    ],
-  ],
-});
+const other = '{"tokens": ["a", "b"], "weights": [[[1, 0], [0.4, 0.6]]]}';
 
-const matrix = (more = '') =>
-  `<attention-view src="/data/induction/english-24.npz" view="matrix" loading="eager" ${more}></attention-view>`;
-const small =
-  '<attention-view tokens="I love cats" weights="1 0 0; .4 .6 0; .1 .6 .3" view="lines" loading="eager"></attention-view>';
-
-let browser;
-let home;
+let lab;
 const held = new Set();
-
-/** Pages by what stands in the query: the tests of one browser share one site. */
-const bodies = new Map();
+/** Requests by path. */
+const asked = new Map();
+const count = (path) => asked.set(path, (asked.get(path) ?? 0) + 1);
 
 before(async () => {
-  const send = (response, headers, body) =>
-    response.writeHead(200, { 'content-type': 'application/octet-stream', ...headers }).end(body);
-  home = await site({
-    pages: {
-      '/': (request, response) => {
-        response.writeHead(200, { 'content-type': 'text/html' });
-        response.end(bodies.get(new URL(request.url, 'http://x').searchParams.get('page')));
-      },
-      '/away': '<!doctype html><p>elsewhere',
-      '/other.json': other,
-      '/truncated': (_, response) => {
-        response.writeHead(200, { 'content-length': npz.length });
-        response.write(npz.subarray(0, 1000), () => setTimeout(() => response.destroy(), 50));
-      },
-      '/short': (_, response) => send(response, {}, npz.subarray(0, 1000)),
-      '/gzip': (_, response) => send(response, { 'content-encoding': 'gzip' }, gzipSync(npz)),
-      '/brotli': (_, response) => send(response, { 'content-encoding': 'br' }, brotliCompressSync(npz)),
-      '/not-gzip': (_, response) => send(response, { 'content-encoding': 'gzip' }, npz),
-      '/moved': (_, response) =>
-        response.writeHead(307, { location: '/data/induction/english-24.npz' }).end(),
-      '/round': (_, response) => response.writeHead(302, { location: '/round' }).end(),
-      '/stalled': (_, response) => {
-        response.writeHead(200, { 'content-length': npz.length });
-        response.write(npz.subarray(0, 1000));
-        held.add(response);
-      },
-      '/silent': (_, response) => held.add(response),
+  lab = await faultLab({
+    '/away': '<!doctype html><p>elsewhere',
+    '/other.json': other,
+    '/counted.json': (request, response) => {
+      count(request.url);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(other);
     },
-  });
-  // bfcache is a part of browsers that Playwright leaves out
-  browser = await chromium.launch({
-    executablePath: findBrowser(),
-    args: browserArgs,
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    '/stalled': (_, response) => {
+      response.writeHead(200, { 'content-length': 100_000 });
+      response.write('{"tokens":');
+      held.add(response);
+    },
   });
 });
 
 after(async () => {
   for (const response of held) response.destroy();
-  await browser?.close();
-  home?.close();
+  await lab?.close();
 });
 
-/** Remembers WebGL contexts, workers and drawings of the page. */
-function instrument(refuse) {
-  Object.assign(window, { contexts: [], workers: [], draws: 0, saved: {} });
-  const { getContext } = HTMLCanvasElement.prototype;
-  HTMLCanvasElement.prototype.getContext = function (type, ...options) {
-    if (type.startsWith('webgl') && refuse === 'missing') return null;
-    const context = getContext.call(this, type, ...options);
-    if (type.startsWith('webgl') && context) {
-      window.contexts.push(context);
-      if (refuse === 'lost') setTimeout(() => context.getExtension('WEBGL_lose_context')?.loseContext(), 0);
-    }
-    return context;
-  };
-  const { clearRect } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
-    if (this.canvas.getAttribute('part') === 'canvas') window.draws++;
-    return clearRect.apply(this, box);
-  };
-  window.Worker = class extends window.Worker {
-    constructor(...given) {
-      super(...given);
-      window.workers.push(this);
-    }
-  };
-  window.view = (index = 0) => document.querySelectorAll('attention-view')[index];
-  window.pixelsOf = (element) => {
-    const canvas = element.shadowRoot.querySelector('canvas');
-    return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-  };
-  /** Share of the drawn pixels that differ much from those that were saved. */
-  window.differs = (name, element) => {
-    const [a, b] = [window.saved[name], window.pixelsOf(element)];
-    if (a.length !== b.length) return 1;
-    let [ink, off] = [0, 0];
-    for (let i = 0; i < a.length; i += 4) {
-      if (a[i + 3] || b[i + 3]) ink++;
-      if ([0, 1, 2, 3].some((c) => Math.abs(a[i + c] - b[i + c]) > 48)) off++;
-    }
-    return off / ink;
-  };
-  window.frames = async (count) => {
-    for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
-  };
-}
-
-/** Opens a page. `refuse`: `missing` has no WebGL, `lost` loses every context at once. */
-async function open(body, { refuse, wait = true } = {}) {
-  bodies.set(String(bodies.size), pageOf(body));
-  const context = await browser.newContext({ viewport: { width: 800, height: 700 } });
-  const tab = await context.newPage();
-  const errors = [];
-  tab.on('pageerror', (error) => errors.push(error.message));
-  await tab.addInitScript(instrument, refuse);
-  await tab.goto(`${home.origin}/?page=${bodies.size - 1}`);
-  if (wait) {
-    await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'the picture');
-    // Pixi comes when the reader does
-    await tab.evaluate(() => window.view().dispatchEvent(new window.PointerEvent('pointerenter')));
-  }
-  return { tab, errors, context };
-}
-
-const problem = (tab, index = 0) =>
-  tab.evaluate((i) => window.view(i).shadowRoot?.querySelector('[part=error]')?.textContent, index);
-
-const hasGpu = (tab) =>
-  until(() => tab.evaluate(() => window.contexts.some((gl) => !gl.isContextLost())), 'Pixi');
-
-/** Sets a state and waits until it is drawn. */
-const show = (tab, values) =>
-  tab.evaluate(async (given) => {
-    const element = Object.assign(window.view(), given);
-    await element.updateComplete;
-    await window.frames(3);
-  }, values);
-
-const save = (tab, name) =>
-  tab.evaluate((key) => void (window.saved[key] = window.pixelsOf(window.view())), name);
-const differs = (tab, name) => tab.evaluate((key) => window.differs(key, window.view()), name);
-const stage = (tab, verb) =>
-  tab.evaluate(async (call) => {
-    const gl = window.contexts.at(-1);
-    window.lose ??= new WeakMap();
-    if (!window.lose.has(gl)) window.lose.set(gl, gl.getExtension('WEBGL_lose_context'));
-    window.lose.get(gl)[call]();
-    await new Promise((resolve) => setTimeout(resolve, 60));
-  }, verb);
-
-test('without WebGL the picture is Canvas 2D’s, the same one', async () => {
-  const { tab, errors, context } = await open(matrix(), { refuse: 'missing' });
-  await show(tab, { query: 3 });
-  assert.equal(await problem(tab), undefined);
+const settled = async ({ tab, errors, context }, figures = 1) => {
+  for (let i = 0; i < figures; i++) assert.equal(await problem(tab, i), undefined);
   assert.deepEqual(errors, []);
   await context.close();
-});
+};
 
-test('a lost context: the same picture by Canvas 2D, ten times, and by the GPU again when it is back', async () => {
-  const { tab, errors, context } = await open(matrix());
-  await hasGpu(tab);
-  for (const query of [1, 2]) {
-    await show(tab, { query });
-    await save(tab, query);
-  }
-  for (let i = 0; i < 10; i++) {
-    await stage(tab, 'loseContext');
-    await show(tab, { query: 2 - (i % 2) });
-    assert.ok((await differs(tab, 2 - (i % 2))) < 0.02, `lost the ${i + 1}. time`);
-    await stage(tab, 'restoreContext');
-    await show(tab, { query: 1 + (i % 2) });
-    assert.ok((await differs(tab, 1 + (i % 2))) < 0.02, `restored the ${i + 1}. time`);
-  }
-  const byGpu = await tab.evaluate(async () => {
-    const { drawImage } = CanvasRenderingContext2D.prototype;
-    let copies = 0;
-    CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
-      if (window.contexts.some((gl) => gl.canvas === source)) copies++;
-      return drawImage.call(this, source, ...rest);
-    };
-    // another heat map: of the one that was there a picture is kept
-    window.view().scale = 'sqrt';
-    await window.view().updateComplete;
-    await window.frames(3);
-    return copies;
-  });
-  assert.ok(byGpu > 0, 'the GPU draws again');
-  assert.equal(await tab.evaluate(() => window.contexts.filter((gl) => !gl.isContextLost()).length), 1);
-  assert.deepEqual(errors, []);
-  await context.close();
-});
-
-test('a context that is lost while Pixi starts, or while the figure is out of sight', async () => {
-  const early = await open(matrix(), { refuse: 'lost' });
-  await show(early.tab, { query: 3 });
-  assert.ok((await early.tab.evaluate(colorsDrawn)) > 3);
-  assert.equal(await problem(early.tab), undefined);
-  assert.deepEqual(early.errors, []);
-  await early.context.close();
-
-  const { tab, errors, context } = await open(`${matrix()}<p style="height: 6000px">`);
-  await hasGpu(tab);
-  await show(tab, { query: 1 });
-  await save(tab, 'near');
-  await tab.evaluate(() => window.scrollTo(0, 6000));
-  await stage(tab, 'loseContext');
-  await tab.evaluate(() => (window.view().query = 2));
-  await stage(tab, 'restoreContext');
-  await tab.evaluate(() => (window.view().query = 1));
-  await tab.evaluate(() => window.scrollTo(0, 0));
-  await show(tab, {});
-  assert.ok((await differs(tab, 'near')) < 0.02);
-  assert.deepEqual(errors, []);
-  await context.close();
-});
-
-test('two copies of the library on one page', async () => {
-  const { tab, errors, context } = await open(
-    `${small}<script type="module" src="/cdn/attention-elements.js?second"></script>`,
-  );
-  await tab.waitForLoadState('networkidle');
-  assert.ok((await tab.evaluate(colorsDrawn)) > 3);
-  assert.deepEqual(errors, []);
-  await context.close();
-});
-
-test('moved into a frame and back: drawn, and styled, in both documents', async () => {
-  const { tab, errors, context } = await open(
-    `${small.replace('lines', 'matrix')}<iframe style="width: 600px; height: 500px"></iframe>`,
-  );
-  const styled = () =>
-    tab.evaluate(async () => {
-      const element = window.moved;
-      await element.updateComplete;
-      const { position } = element.ownerDocument.defaultView.getComputedStyle(
-        element.shadowRoot.querySelector('.tooltip'),
+for (const [tag, { body, small, states }] of Object.entries(kinds)) {
+  test(`${tag} moved into a frame and back: drawn, and styled, in both documents`, async () => {
+    const opened = await lab.open(`${body}<iframe style="width: 600px; height: 900px"></iframe>`);
+    const { tab } = opened;
+    const styled = () =>
+      tab.evaluate(async () => {
+        const element = window.moved;
+        await element.updateComplete;
+        const { position } = element.ownerDocument.defaultView.getComputedStyle(
+          element.shadowRoot.querySelector('.tooltip'),
+        );
+        return position;
+      });
+    await tab.evaluate(() => (window.moved = window.view()));
+    const before = await styled();
+    assert.equal(before, 'absolute');
+    for (const [i, into] of ['frame', 'page', 'frame'].entries()) {
+      await tab.evaluate(
+        async ([place, values]) => {
+          const page =
+            place === 'frame' ? document.querySelector('iframe').contentDocument.body : document.body;
+          page.prepend(window.moved);
+          const blank = window.canvasOf(window.moved);
+          blank.getContext('2d').clearRect(0, 0, blank.width, blank.height);
+          Object.assign(window.moved, values);
+          await window.frames(5);
+        },
+        [into, states[(i + 1) % 2]],
       );
-      return position;
-    });
-  await tab.evaluate(() => (window.moved = window.view()));
-  const before = await styled();
-  assert.equal(before, 'absolute');
-  for (const into of ['frame', 'page', 'frame']) {
-    await tab.evaluate(async (place) => {
-      const body = place === 'frame' ? document.querySelector('iframe').contentDocument.body : document.body;
-      body.prepend(window.moved);
-      window.moved.query = place === 'frame' ? 1 : 2;
-      await window.frames(5);
-    }, into);
-    assert.equal(await styled(), before, into);
-    const colors = await tab.evaluate(
-      () => new Set(new Uint32Array(window.pixelsOf(window.moved).buffer)).size,
-    );
-    assert.ok(colors > 3, `${colors} colours in the ${into}`);
-  }
-  assert.deepEqual(errors, []);
-  await context.close();
-});
+      assert.equal(await styled(), before, into);
+      const colors = await tab.evaluate(
+        () => new Set(new Uint32Array(window.pixelsOf(window.moved).buffer)).size,
+      );
+      assert.ok(colors > 3, `${colors} colours in the ${into}`);
+    }
+    await tab.evaluate(() => document.body.prepend(window.moved));
+    await settled(opened);
+  });
 
-test('in a closed shadow root, in <details>, without display, without size, resized at every frame', async () => {
-  const { tab, errors, context } = await open(
-    `<details><summary>more</summary>${small}</details>
+  test(`${tag} in a closed shadow root, in <details>, without display, without size, resized at every frame`, async () => {
+    const opened = await lab.open(
+      `<details><summary>more</summary>${small}</details>
     <div id="none" style="display: none">${small}</div>
     <div id="zero" style="width: 0; height: 0; overflow: hidden">${small}</div>
     <div id="closed"></div>`,
-    { wait: false },
-  );
-  await tab.evaluate(async (markup) => {
-    await customElements.whenDefined('attention-view');
-    const root = document.querySelector('#closed').attachShadow({ mode: 'closed' });
-    const range = document.createRange();
-    root.append(range.createContextualFragment(markup));
-    window.hidden = root.querySelector('attention-view');
-    await window.frames(5);
-    document.querySelector('details').open = true;
-    document.querySelector('#none').style.display = '';
-    document.querySelector('#zero').style = '';
-  }, small);
-  for (let i = 0; i < 3; i++)
-    await until(async () => (await tab.evaluate(colorsDrawn, i)) > 3, `figure ${i}`);
-  await until(
-    () => tab.evaluate(() => new Set(new Uint32Array(window.pixelsOf(window.hidden).buffer)).size > 3),
-    'the closed one',
-  );
-  const wrong = await tab.evaluate(async () => {
-    const box = document.querySelector('#none');
-    for (let i = 0; i < 60; i++) {
-      box.style.width = `${300 + 7 * (i % 20)}px`;
-      await window.frames(1);
+      { wait: false },
+    );
+    const { tab } = opened;
+    await tab.evaluate(
+      async ([markup, name]) => {
+        await customElements.whenDefined(name);
+        const root = document.querySelector('#closed').attachShadow({ mode: 'closed' });
+        const range = document.createRange();
+        root.append(range.createContextualFragment(markup));
+        window.hidden = root.querySelector(name);
+        await window.frames(5);
+        document.querySelector('details').open = true;
+        document.querySelector('#none').style.display = '';
+        document.querySelector('#zero').style = '';
+      },
+      [small, tag],
+    );
+    for (let i = 0; i < 3; i++) {
+      await tab.evaluate((index) => window.view(index).scrollIntoView(), i);
+      await drawn(tab, i);
     }
-    box.style.width = '420px';
-    await window.frames(5);
-    const canvas = box.querySelector('attention-view').shadowRoot.querySelector('canvas');
-    return Math.abs(canvas.getBoundingClientRect().width - 420);
+    await tab.evaluate(() => window.hidden.scrollIntoView());
+    await until(
+      () =>
+        tab.evaluate(
+          () =>
+            window.canvasOf(window.hidden)?.width > 0 &&
+            new Set(new Uint32Array(window.pixelsOf(window.hidden).buffer)).size > 3,
+        ),
+      'the closed one',
+    );
+    const wrong = await tab.evaluate(async () => {
+      const box = document.querySelector('#none');
+      box.scrollIntoView();
+      for (let i = 0; i < 60; i++) {
+        box.style.width = `${300 + 7 * (i % 20)}px`;
+        await window.frames(1);
+      }
+      box.style.width = '420px';
+      const canvas = window.canvasOf(window.view(1));
+      for (let i = 0; i < 100 && canvas.style.width !== '420px'; i++) await window.frames(1);
+      await window.frames(2);
+      return Math.abs(canvas.getBoundingClientRect().width - 420);
+    });
+    assert.ok(wrong <= 1, `${wrong} px off after resizing`);
+    await drawn(tab, 1);
+    await settled(opened, 3);
   });
-  assert.ok(wrong <= 1, `${wrong} px off after resizing`);
-  assert.deepEqual(errors, []);
-  await context.close();
-});
 
-test('removed while it loads, and put back', async () => {
-  const { tab, errors, context } = await open(
-    matrix().replace('/data/induction/english-24.npz', '/stalled'),
-    { wait: false },
-  );
-  await tab.evaluate(async () => {
-    await customElements.whenDefined('attention-view');
-    const element = window.view();
-    await window.frames(20);
-    element.remove();
-    await window.frames(5);
-    element.src = '/other.json';
-    document.body.append(element);
+  test(`${tag} removed while it loads, and put back`, async () => {
+    const opened = await lab.open(`<${tag} src="/stalled" loading="eager"></${tag}>`, { wait: false });
+    const { tab } = opened;
+    await tab.evaluate(async (name) => {
+      await customElements.whenDefined(name);
+      const element = window.view();
+      await window.frames(20);
+      element.remove();
+      await window.frames(5);
+      element.src = '/other.json';
+      document.body.append(element);
+    }, tag);
+    await drawn(tab);
+    await until(
+      () =>
+        tab.evaluate(() => {
+          const element = window.view();
+          return element.getWeights ? element.getWeights()?.queries === 2 : element.getData() !== undefined;
+        }),
+      'the other data',
+    );
+    await settled(opened);
   });
-  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'the other picture');
-  assert.equal(await tab.evaluate(() => window.view().getWeights().queries), 2);
-  assert.deepEqual(errors, []);
-  await context.close();
-});
 
-test('of a thousand changes in one turn the last wins, in one drawing', async () => {
-  const { tab, errors, context } = await open(small);
-  await show(tab, {});
+  test(`${tag} back from another page, out of the browser’s cache of pages`, async (t) => {
+    const opened = await lab.open(body);
+    const { tab } = opened;
+    await show(tab, states[0]);
+    await tab.evaluate(() => addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted)));
+    await tab.goto(`${lab.home.origin}/away`);
+    // a page out of that cache does not load again
+    await tab.goBack({ waitUntil: 'commit' });
+    await drawn(tab);
+    const persisted = await tab.evaluate(() => window.persisted);
+    if (persisted !== true) t.diagnostic('this browser loads the page anew: nothing is kept in its cache');
+    await show(tab, states[1]);
+    await save(tab, 'second');
+    await show(tab, states[2]);
+    assert.ok((await differs(tab, 'second')) > 0, 'it answers');
+    await settled(opened);
+    assert.equal(persisted, true);
+  });
+
+  test(`${tag}, a model beside it, in a page that the browser froze: both draw and answer when it thaws`, async (t) => {
+    const model =
+      '<attention-view model="/data/induction/" text="fox river moon" view="matrix" loading="eager"></attention-view>';
+    const opened = await lab.open(`${body}${model}`);
+    const { tab, context } = opened;
+    await hasGpu(tab);
+    await tab.evaluate(() => window.view(1).scrollIntoView());
+    await drawn(tab, 1);
+    const client = await context.newCDPSession(tab);
+    await tab.evaluate(() => {
+      window.lifecycle = [];
+      for (const type of ['freeze', 'resume'])
+        document.addEventListener(type, () => window.lifecycle.push(type));
+      // what is under way when the page stops
+      window.view(1).text = 'moon fox moon river';
+    });
+    // no browser freezes what is seen
+    const hidden = await hide(tab);
+    await client.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await client.send('Page.setWebLifecycleState', { state: 'active' });
+    await reveal(tab);
+    const lifecycle = await tab.evaluate(() => window.lifecycle);
+    if (!hidden || !lifecycle.length) {
+      await context.close();
+      return t.skip('this browser freezes no page here');
+    }
+    assert.deepEqual(lifecycle, ['freeze', 'resume']);
+    await until(() => tab.evaluate(() => window.view(1).getWeights()?.queries === 4), 'the text from before');
+    await tab.evaluate(() => (window.view(1).text = 'river fox'));
+    await until(() => tab.evaluate(() => window.view(1).getWeights()?.queries === 2), 'a new text');
+    await tab.evaluate(() => window.view(0).scrollIntoView());
+    const copies = await tab.evaluate(() => window.copies);
+    await show(tab, states[1]);
+    await save(tab, 'second');
+    await show(tab, states[2]);
+    assert.ok((await differs(tab, 'second')) > 0, 'it answers');
+    assert.ok((await tab.evaluate(() => window.copies)) > copies, 'by the GPU');
+    await settled(opened, 2);
+  });
+}
+
+test('attention-view: of a thousand changes in one turn the last wins, in one drawing', async () => {
+  // with WebGL, Canvas 2D draws the first heat map, and Pixi takes over with the same one
+  const opened = await lab.open(kinds['attention-view'].small, { refuse: 'missing' });
+  const { tab } = opened;
+  await show(tab);
   const found = await tab.evaluate(async () => {
     const element = window.view();
     await element.updateComplete;
@@ -364,16 +262,90 @@ test('of a thousand changes in one turn the last wins, in one drawing', async ()
   });
   assert.deepEqual(found.loads, [2]);
   assert.deepEqual([found.view, found.tokens], ['matrix', ['one', 'two']]);
-  assert.ok(found.draws <= 2, `${found.draws} drawings`);
-  assert.equal(await problem(tab), undefined);
-  assert.deepEqual(errors, []);
-  await context.close();
+  assert.equal(found.draws, 1);
+  await settled(opened);
+});
+
+test('transformer-diagram: of a thousand changes in one turn the last wins, in one drawing', async () => {
+  const opened = await lab.open(kinds['transformer-diagram'].small);
+  const { tab } = opened;
+  await show(tab);
+  const found = await tab.evaluate(async () => {
+    const element = window.view();
+    await element.updateComplete;
+    await window.frames(10);
+    let loads = 0;
+    element.addEventListener('diagram-load', () => loads++);
+    const before = window.draws;
+    for (let i = 0; i < 1000; i++) {
+      const last = i === 999;
+      element.setAttribute('preset', last ? 'bert-base' : i % 2 ? 'gpt2' : 'no such model');
+      element.setAttribute('layers', last ? '3' : String(i));
+      element.setAttribute('focus', last ? 'encoder.1' : i % 2 ? 'decoder.0' : 'nowhere');
+    }
+    await element.updateComplete;
+    await window.frames(10);
+    return {
+      loads,
+      draws: window.draws - before,
+      focus: element.focusPath,
+      path: element.shadowRoot.querySelector('[part~=path]').textContent.replace(/\s+/g, ' ').trim(),
+    };
+  });
+  assert.equal(found.loads, 1);
+  assert.equal(found.focus, 'encoder.1');
+  assert.match(found.path, /Layer 1$/);
+  assert.equal(found.draws, 1);
+  await settled(opened);
+});
+
+for (const tag of Object.keys(kinds)) {
+  test(`${tag}: of a thousand addresses in one turn the last is asked for, alone`, async () => {
+    const opened = await lab.open(kinds[tag].small);
+    const { tab } = opened;
+    asked.clear();
+    await tab.evaluate(async (name) => {
+      const element = window.view();
+      element.removeAttribute('weights');
+      for (let i = 0; i < 1000; i++) element.setAttribute('src', `/counted.json?${name}-${i}`);
+      await element.updateComplete;
+    }, tag);
+    await until(() => asked.has(`/counted.json?${tag}-999`), 'the last');
+    await tab.waitForLoadState('networkidle');
+    assert.deepEqual([...asked], [[`/counted.json?${tag}-999`, 1]]);
+    await settled(opened);
+  });
+}
+
+test('of a thousand models in one turn the last is loaded, alone', async () => {
+  const opened = await lab.open(
+    '<attention-view text="fox river moon" view="matrix" loading="eager"></attention-view>',
+  );
+  const { tab } = opened;
+  const from = lab.home.requests.length;
+  await tab.evaluate(async () => {
+    const element = window.view();
+    for (let i = 0; i < 1000; i++)
+      element.setAttribute('model', i === 999 ? '/data/induction/' : `/no/${i}/`);
+    await element.updateComplete;
+  });
+  await until(() => tab.evaluate(() => window.view().getWeights()?.source.type === 'model'), 'the model');
+  await tab.waitForLoadState('networkidle');
+  const urls = lab.home.requests.slice(from).map(({ url }) => url);
+  assert.deepEqual(
+    urls.filter((url) => url.startsWith('/no/')),
+    [],
+  );
+  assert.equal(urls.filter((url) => url.startsWith('/data/induction/model.safetensors')).length, 1);
+  assert.equal(await tab.evaluate(() => window.workers.length), 1);
+  await settled(opened);
 });
 
 test('when the worker of a model dies the figure says so, and the next text gets a new one', async () => {
-  const { tab, errors, context } = await open(
+  const opened = await lab.open(
     '<attention-view model="/data/induction/" text="fox river moon" view="matrix" loading="eager"></attention-view>',
   );
+  const { tab } = opened;
   const workers = () => tab.evaluate(() => window.workers.length);
   const queries = () => tab.evaluate(() => window.view().getWeights()?.queries);
   await until(async () => (await queries()) === 3, 'the picture');
@@ -396,89 +368,5 @@ test('when the worker of a model dies the figure says so, and the next text gets
   await until(async () => (await queries()) === 2, 'the new text');
   assert.equal(await workers(), before + 1);
   assert.equal(await problem(tab), undefined);
-  assert.deepEqual(errors, []);
-  await context.close();
-});
-
-for (const [address, expected] of [
-  ['/truncated', /broke off|truncated|whole/],
-  ['/short', /directory|whole/],
-  ['/not-gzip', /no answer|broke off/],
-  ['/round', /no answer/],
-]) {
-  test(`a network that goes wrong is told and can be mended: ${address}`, async () => {
-    const { tab, errors, context } = await open(matrix().replace('/data/induction/english-24.npz', address), {
-      wait: false,
-    });
-    await until(() => problem(tab), 'a message');
-    assert.match(await problem(tab), expected);
-    await show(tab, { src: '/data/induction/english-24.npz' });
-    await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'the picture');
-    assert.equal(await problem(tab), undefined);
-    assert.deepEqual(errors, []);
-    await context.close();
-  });
-}
-
-test('compressed and redirected answers are read as others are', async () => {
-  const body = ['/gzip', '/brotli', '/moved']
-    .map((src) => matrix().replace('/data/induction/english-24.npz', src))
-    .join('');
-  const { tab, errors, context } = await open(body);
-  for (let i = 0; i < 3; i++) {
-    await tab.evaluate((index) => window.view(index).scrollIntoView(), i);
-    await until(async () => (await tab.evaluate(colorsDrawn, i)) > 3, `figure ${i}`);
-  }
-  assert.deepEqual(errors, []);
-  await context.close();
-});
-
-test('a stalled download shows that it loads, gives way to another, and may be printed', async () => {
-  const { tab, errors, context } = await open(
-    matrix().replace('/data/induction/english-24.npz', '/stalled'),
-    { wait: false },
-  );
-  await until(
-    () =>
-      tab.evaluate(() =>
-        Boolean(window.view().shadowRoot?.querySelector('progress, [role=progressbar], [part~=progress]')),
-      ),
-    'progress',
-  );
-  const pdf = await tab.pdf();
-  assert.ok(pdf.length > 500);
-  await show(tab, { src: '/silent' });
-  await show(tab, { src: '/other.json' });
-  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'the picture');
-  assert.deepEqual(errors, []);
-  await context.close();
-});
-
-test('offline, then online again', async () => {
-  const { tab, errors, context } = await open(matrix());
-  await context.setOffline(true);
-  await show(tab, { src: '/other.json' });
-  await until(() => problem(tab), 'a message');
-  assert.match(await problem(tab), /no answer/);
-  await context.setOffline(false);
-  await show(tab, { src: '/other.json?again' });
-  await until(() => tab.evaluate(() => window.view().getWeights()?.queries === 2), 'the data');
-  assert.equal(await problem(tab), undefined);
-  assert.deepEqual(errors, []);
-  await context.close();
-});
-
-test('back from another page, out of the browser’s cache of pages or not', async () => {
-  const { tab, errors, context } = await open(matrix());
-  await tab.evaluate(() => addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted)));
-  await tab.goto(`${home.origin}/away`);
-  // a page out of that cache does not load again
-  await tab.goBack({ waitUntil: 'commit' });
-  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'the picture');
-  await show(tab, { query: 2 });
-  await save(tab, 'second');
-  await show(tab, { query: 7 });
-  assert.ok((await differs(tab, 'second')) > 0, 'it answers');
-  assert.deepEqual(errors, []);
-  await context.close();
+  await settled(opened);
 });
