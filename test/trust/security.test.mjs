@@ -7,6 +7,7 @@ import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, until } from '../tools/pages.mjs';
 import { pageOf, site } from '../tools/site.mjs';
+import { imageFigure, vision } from '../tools/vision.mjs';
 
 /** The policy of SECURITY.md, read from there, so that the document cannot promise what does not hold. */
 const documented = /```text\n(Content-Security-Policy:[\s\S]*?)```/
@@ -39,7 +40,11 @@ const figures = `
 <attention-view id="textbook" tokens="I love cats" loading="eager" controls="full"></attention-view>
 <attention-view id="file" src="/data/induction/english-24.npz" view="matrix" loading="eager"></attention-view>
 <attention-view id="evil" src="/evil.json" view="lines" controls="full" loading="eager"></attention-view>
-<attention-view id="model" model="/data/induction/" text="fox river moon fox" view="heads" loading="eager"></attention-view>`;
+<attention-view id="model" model="/data/induction/" text="fox river moon fox" view="heads" loading="eager"></attention-view>
+<attention-view id="editable" model="/data/induction/" text="moon fox moon" editable next-tokens="3" ablate="0.0" controls="full" loading="eager"></attention-view>
+${imageFigure}
+<transformer-diagram id="diagram" tokens="to be or not" focus="decoder.0.self-attention.head.0" controls="full" loading="eager"></transformer-diagram>
+<transformer-diagram model="/data/induction/" text="fox river moon fox" step="3" controls="full" loading="eager"></transformer-diagram>`;
 
 let browser;
 const sites = [];
@@ -64,6 +69,7 @@ async function open(body, headers, { attributes, pages = {} } = {}) {
       '/': pageOf(body, { script: '/watch.js', attributes }),
       '/watch.js': watcher,
       '/evil.json': evilData,
+      ...vision,
       ...pages,
     },
     headers,
@@ -76,18 +82,18 @@ async function open(body, headers, { attributes, pages = {} } = {}) {
   return { ...home, tab, errors, context };
 }
 
-const countFigures = (body) => body.split('<attention-view').length - 1;
+const tags = 'attention-view, transformer-diagram';
+const countFigures = (body) => body.match(/<(attention-view|transformer-diagram)/g).length;
 
 /** Waits until all figures of the page are drawn. */
 async function drawn(tab, body = figures) {
   for (let i = 0; i < countFigures(body); i++) {
-    await tab.evaluate((index) => document.querySelectorAll('attention-view')[index].scrollIntoView(), i);
+    await tab.evaluate(([all, index]) => document.querySelectorAll(all)[index].scrollIntoView(), [tags, i]);
     await until(async () => {
       const problem = await tab.evaluate(
-        (index) =>
-          document.querySelectorAll('attention-view')[index].shadowRoot?.querySelector('[part=error]')
-            ?.textContent,
-        i,
+        ([all, index]) =>
+          document.querySelectorAll(all)[index].shadowRoot?.querySelector('[part=error]')?.textContent,
+        [tags, i],
       );
       assert.equal(problem, undefined);
       return (await tab.evaluate(colorsDrawn, i)) > 3;
@@ -106,7 +112,37 @@ test('all sources of data draw under the documented policy, Trusted Types enforc
   );
   assert.deepEqual(reports, []);
   assert.deepEqual(errors, []);
-  assert.equal(tab.workers().length, 1);
+  // one for each model
+  assert.equal(tab.workers().length, 2);
+  await context.close();
+});
+
+test('what a reader does in a figure breaks no policy: points, types, plays, opens menus, saves', async () => {
+  const { tab, errors, context } = await open(figures, { 'content-security-policy': documented });
+  await drawn(tab);
+  const editable = tab.locator('#editable');
+  await editable.locator('[part~=canvas]').hover();
+  await editable.locator('input, textarea').first().fill('moon fox river fox');
+  await until(() => editable.evaluate((view) => view.getWeights()?.queries === 4), 'the text that was typed');
+  const diagram = tab.locator('#diagram');
+  await diagram.locator('[part~=canvas]').hover();
+  await diagram.evaluate((element) => element.play());
+  await until(() => diagram.evaluate(({ step }) => Number(step) > 1), 'a step');
+  await diagram.evaluate((element) => element.pause());
+  const sizes = await tab.evaluate(async (all) => {
+    const found = [];
+    for (const element of document.querySelectorAll(all)) {
+      // Pixi comes when the reader does
+      element.dispatchEvent(new window.PointerEvent('pointerenter'));
+      for (const type of ['image/png', 'image/svg+xml']) found.push((await element.toBlob(type)).size);
+    }
+    return found;
+  }, tags);
+  assert.ok(sizes.every((size) => size > 50));
+  const reports = (await violations(tab)).filter(
+    (text) => !/^require-trusted-types-for trusted-types-sink Worker/.test(text),
+  );
+  assert.deepEqual([reports, errors], [[], []]);
   await context.close();
 });
 
