@@ -2,16 +2,39 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { chromium } from 'playwright';
+import { actionsOn, figures } from '../soak/actions.mjs';
+import { exercise, restore } from '../soak/figures.mjs';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { serveProject } from '../tools/dev-server.mjs';
-import { colorsDrawn, until } from '../tools/pages.mjs';
 import { seeded } from '../tools/random.mjs';
 
-/** Longer by `MONKEY_SECONDS=3600 npm run soak`. */
-const seconds = Number(process.env.MONKEY_SECONDS ?? 4);
+/** `npm run soak`: ten minutes of walking in all, every page by touch and by mouse. */
+const long = process.argv.includes('--soak');
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length) ?? '';
 
-/** A day has its own walk; `MONKEY_SEED` walks another one again. */
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 };
+const desk = { viewport: { width: 1100, height: 800 } };
+const walks = ['index', 'diagram', 'playground', 'themes']
+  .flatMap((page) => [
+    { page, name: `${page}.html on a phone, by touch`, options: phone },
+    { page, name: `${page}.html at a desk`, options: desk },
+  ])
+  // the short form leaves out the page of diagrams, whose large pictures take minutes to compare on a slow machine
+  .filter(({ name }) => long || /index.* desk|playground.* phone|themes.* desk/.test(name))
+  .filter(({ name }) => name.includes(only));
+
+/** Seconds of walking, in all walks together. The short form ends sooner, after so many steps. */
+const seconds = Number(process.env.MONKEY_SECONDS ?? (long ? 600 : 120)) / walks.length;
+const steps = Number(process.env.MONKEY_STEPS ?? (long ? Infinity : 30));
+
+/** A day has its own walk; `MONKEY_SEED` and `MONKEY_STEPS` walk another one again, step by step. */
 const seed = Number(process.env.MONKEY_SEED ?? Math.floor(Date.now() / 86_400_000));
+
+/** What a page may have more of after a walk: code that came on the way, caches with bounds. The same for any length. */
+const most = { heap: 8e6, nodes: 1500, listeners: 300, documents: 1, workers: 0 };
+
+/** Longest time without a frame, milliseconds, where WebGL is computed by a processor that others use too. */
+const longestGap = 5000;
 
 let browser;
 let server;
@@ -26,163 +49,93 @@ after(async () => {
   await server?.stop();
 });
 
-const figures = 'attention-view, transformer-diagram';
-
-const views = ['arcs', 'lines', 'matrix', 'heads', 'text', 'steps', 'neuron', 'flow'];
-const keys = [
-  'Tab',
-  'Shift+Tab',
-  'Enter',
-  'Space',
-  'Escape',
-  'ArrowLeft',
-  'ArrowRight',
-  'ArrowUp',
-  'ArrowDown',
-  'Home',
-  'End',
-];
-
-/** Puts a property of a figure to a value; wrong ones are the author's mistake and are told beside the picture. */
-const set = (tab, index, values) =>
-  tab.evaluate(
-    ([all, i, given]) => void Object.assign(document.querySelectorAll(all)[i], given),
-    [figures, index, values],
-  );
-
-/** What has a meaning for one element alone. A property that an element does not have is a remark on it, no more. */
-const changes = {
-  'index.html': (random) => [
-    { view: random.pick(views) },
-    { query: random.pick([undefined, 0, 1, 99]), head: random.pick([undefined, 0, 'all', 50]) },
-    { scale: random.pick(['linear', 'log', 'sqrt', 'row', 'no']), topK: random.below(4) },
-    { tokens: random.pick(['a', 'one two three', '나는 학교에 간다', '🙂 e\u0301', '']) },
-  ],
-  'diagram.html': (random) => [
-    { focusPath: random.pick([undefined, 'decoder.0', 'decoder.0.self-attention', 'encoder.1', 'nowhere']) },
-    { step: random.pick([undefined, 0, 3, 99]), compare: random.pick([undefined, 'rnn']) },
-    { preset: random.pick([undefined, 'gpt2', 'bert-base', 'gtp2']), heads: random.pick([undefined, 4, 7]) },
-    { source: random.pick([undefined, 'a', '나는 학교에 간다', '🙂 e\u0301', '']) },
-    { tokens: random.pick([undefined, 'one two three', '']) },
-  ],
-};
-
-function actions({ tab, page, random, count, touch }) {
-  const figure = () => random.below(count);
-  const point = () => {
-    const { width, height } = tab.viewportSize();
-    return [random.below(width), random.below(height)];
+/** Notes the longest time between two frames; links would lead away, and downloads pile up. */
+function watch() {
+  let last = performance.now();
+  window.longestGap = 0;
+  const frame = () => {
+    const now = performance.now();
+    window.longestGap = Math.max(window.longestGap, now - last);
+    last = now;
+    requestAnimationFrame(frame);
   };
-  return [
-    () => (touch ? tab.touchscreen.tap(...point()) : tab.mouse.click(...point())),
-    () => (touch ? tab.touchscreen.tap(...point()) : tab.mouse.move(...point())),
-    () => tab.keyboard.press(random.pick(keys)),
-    () => set(tab, figure(), random.pick(changes[page](random))),
-    () => set(tab, figure(), random.pick(changes[page](random))),
-    () => set(tab, figure(), random.pick(changes[page](random))),
-    () => tab.evaluate((y) => window.scrollTo(0, y * document.body.scrollHeight), random.next()),
-    () =>
-      tab.setViewportSize(
-        random.pick([
-          { width: 360, height: 740 },
-          { width: 740, height: 360 },
-          { width: 1100, height: 800 },
-        ]),
-      ),
-    () =>
-      tab.emulateMedia({
-        colorScheme: random.pick(['light', 'dark']),
-        reducedMotion: random.pick(['reduce', 'no-preference']),
-      }),
-    () =>
-      tab.evaluate(
-        ([all, i]) => {
-          const element = document.querySelectorAll(all)[i];
-          element.parentNode.insertBefore(element, element.previousSibling);
-        },
-        [figures, figure()],
-      ),
-  ];
+  requestAnimationFrame(frame);
+  addEventListener(
+    'click',
+    (event) => event.composedPath().some((node) => node.href) && event.preventDefault(),
+    true,
+  );
 }
 
-/** What the first figure of a page is told in the end, and how one sees that it does it. */
-const inTheEnd = {
-  'index.html': {
-    fresh: {
-      view: 'matrix',
-      query: undefined,
-      layer: undefined,
-      head: undefined,
-      scale: 'linear',
-      topK: 0,
-      tokens: 'a b',
-      weights: '1 0; .4 .6',
-    },
-    follows: (figure) =>
-      figure.getWeights()?.queries === 2 && !figure.shadowRoot.querySelector('[part~=error]'),
-  },
-  'diagram.html': {
-    fresh: {
-      preset: 'gpt2',
-      focusPath: undefined,
-      step: undefined,
-      compare: undefined,
-      heads: undefined,
-      source: undefined,
-      tokens: undefined,
-    },
-    follows: ({ shadowRoot }) =>
-      shadowRoot.querySelector('[part~=path]')?.textContent.trim() === 'GPT-2 small' &&
-      !shadowRoot.querySelector('[part~=error]'),
-  },
-};
+/** What goes wrong in a page. Elements tell bad input in the console, and the monkey types names of files that there are not. */
+function complaintsOf(tab) {
+  const complaints = [];
+  tab.on('pageerror', (error) => complaints.push(error.stack));
+  tab.on('crash', () => complaints.push('the page crashed'));
+  tab.on('console', (message) => {
+    const own = /^<(attention-view|transformer-diagram)> |^Failed to load resource: .* 404/;
+    if (message.type() === 'error' && !own.test(message.text())) complaints.push(message.text());
+  });
+  return complaints;
+}
 
-const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 };
-const desk = { viewport: { width: 1100, height: 800 } };
+/** Counts what the page holds, after what lingers has gone. */
+async function measure(tab, client) {
+  // figures keep a painter for a second, models for ten
+  await tab.waitForTimeout(long ? 13_000 : 1500);
+  for (let i = 0; i < 3; i++) await client.send('HeapProfiler.collectGarbage');
+  const { metrics } = await client.send('Performance.getMetrics');
+  const of = (name) => metrics.find((metric) => metric.name === name).value;
+  return {
+    heap: of('JSHeapUsedSize'),
+    nodes: of('Nodes'),
+    listeners: of('JSEventListeners'),
+    documents: of('Documents'),
+    // in the short form, models linger
+    workers: long ? tab.workers().length : 0,
+  };
+}
 
-for (const [name, page, options] of [
-  ['index.html on a phone, by touch', 'index.html', phone],
-  ['index.html at a desk', 'index.html', desk],
-  ['diagram.html on a phone, by touch', 'diagram.html', phone],
-  ['diagram.html at a desk', 'diagram.html', desk],
-]) {
+for (const { page, name, options } of walks) {
   test(`the demo outlives a monkey: ${name}`, async () => {
     const touch = !!options.hasTouch;
     const context = await browser.newContext(options);
     const tab = await context.newPage();
-    const errors = [];
-    tab.on('pageerror', (error) => errors.push(error.stack));
-    // links would lead away, and downloads pile up
-    await tab.addInitScript(() =>
-      addEventListener(
-        'click',
-        (event) => event.composedPath().some((node) => node.href) && event.preventDefault(),
-        true,
-      ),
-    );
-    await tab.goto(`http://127.0.0.1:${server.config.port}/demo/${page}`);
-    const count = await tab.evaluate((all) => document.querySelectorAll(all).length, figures);
+    const complaints = complaintsOf(tab);
+    await tab.addInitScript(watch);
+    await tab.goto(`http://127.0.0.1:${server.config.port}/demo/${page}.html`);
+    const client = await context.newCDPSession(tab);
+    await client.send('Performance.enable');
+    // what every figure needs once is there before the first count
+    const given = await exercise(tab, touch);
+    const before = await measure(tab, client);
+    await restore(tab, given);
+
+    const count = await tab.evaluate((all) => {
+      window.longestGap = 0;
+      return document.querySelectorAll(all).length;
+    }, figures);
     const random = seeded(seed + Number(touch));
-    const all = actions({ tab, page, random, count, touch });
-    let done = 0;
-    for (const start = Date.now(); done < 25 || Date.now() - start < seconds * 1000; done++)
-      await random.pick(all)();
-    assert.deepEqual(errors, [], `MONKEY_SEED=${seed}, ${done} actions`);
-    if (process.env.MONKEY_SECONDS) console.log(`${name}: ${done} actions with MONKEY_SEED=${seed}`);
+    const actions = actionsOn(tab, { random, count, touch, hasForm: page === 'playground' });
+    const done = [];
+    for (const start = Date.now(); done.length < steps && Date.now() - start < seconds * 1000;) {
+      done.push(random.pick(Object.keys(actions)));
+      await actions[done.at(-1)]();
+    }
+    const walk = `MONKEY_SEED=${seed} MONKEY_STEPS=${done.length}, in the end: ${done.slice(-20).join(', ')}`;
+    assert.deepEqual(complaints, [], walk);
+
     // whatever was done to it, a figure that is told what to show shows it
-    const { fresh, follows } = inTheEnd[page];
-    await tab.evaluate(
-      ([selector, values]) => {
-        const element = document.querySelector(selector);
-        Object.assign(element, values);
-        element.scrollIntoView({ block: 'center' });
-      },
-      [figures, fresh],
-    );
-    const first = await tab.evaluateHandle((selector) => document.querySelector(selector), figures);
-    await until(() => first.evaluate(follows), 'the new data');
-    await until(async () => (await tab.evaluate(colorsDrawn, 0)) > 3, 'a picture');
-    assert.deepEqual(errors, []);
+    await tab.setViewportSize(options.viewport);
+    await exercise(tab, touch).catch((cause) => assert.fail(`${cause.message}\n${walk}`, { cause }));
+    const gap = await tab.evaluate(() => window.longestGap);
+    assert.ok(gap < longestGap, `no frame for ${gap} ms; ${walk}`);
+    const after = await measure(tab, client);
+    const left = Object.fromEntries(Object.keys(most).map((key) => [key, after[key] - before[key]]));
+    if (long) console.log(`${name}: ${done.length} steps, longest gap ${Math.round(gap)} ms, left`, left);
+    const tooMuch = Object.keys(most).filter((key) => left[key] > most[key]);
+    assert.deepEqual(tooMuch, [], `${JSON.stringify(left)}; ${walk}`);
+    assert.deepEqual(complaints, [], walk);
     await context.close();
   });
 }
