@@ -2,10 +2,13 @@ import { mix, rampThrough } from './color.js';
 import type { Rgba } from './scene.js';
 import type { Theme } from './theme.js';
 
-/** Colours of heads, apart for colour-blind eyes too, for a light and a dark ground. */
+/**
+ * Colours of heads for a light and a dark ground: each can be told from all others by colour-blind eyes too, which the test
+ * of themes measures.
+ */
 const headColors = {
-  light: '0a6fc2 d1510b 0b8a6a b8438f a87400 6a4fc4 2a93a8 8a5a3c 5d7d12 666f7f',
-  dark: '5aaef5 ff9257 3fce9f ee8fca e9bd4a b3a1ff 67d3e6 d2a184 b2d45a aab4c4',
+  light: '1d79d5 bc5303 1f7b5a a22e8b be7d02 614abb 00a1b4 804a1e 689b55 707b8d',
+  dark: '83befc f6813b 49bc87 ed8ac9 e8ba33 a393fe 6bdff5 af8164 abd67d 8b94a0',
 };
 
 const black: Rgba = [17, 20, 28, 1];
