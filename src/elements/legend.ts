@@ -20,6 +20,8 @@ export interface LegendInput {
   written: boolean;
   /** What helps to read this view. */
   note: string | undefined;
+  /** What the one head that is shown clearly does; empty where there is nothing to say. */
+  pattern: string;
   /** What is left out of the weight. */
   shares: string[];
 }
@@ -60,7 +62,7 @@ export function legend(input: LegendInput): TemplateResult {
       </span>`;
   return html`<div class="legend" part="legend">
     ${scale} ${[...scaleName, ...shares].map((text) => html`<span>${text}</span>`)}
-    ${input.shares.map((text) => html`<span>${text}</span>`)}
+    ${[input.pattern, ...input.shares].filter(Boolean).map((text) => html`<span>${text}</span>`)}
     ${written ? html`<span>${strings.written}</span>` : nothing}
     ${note ? html`<span>${note}</span>` : nothing} ${badge(data, strings)}
   </div>`;

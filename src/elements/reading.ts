@@ -1,3 +1,4 @@
+import { clearRole } from '../core/head-roles.js';
 import type { Picture } from '../scene/compose.js';
 import type { Focus, Shown, ShownHead } from '../scene/shown.js';
 import { rowNumbers } from '../scene/steps-numbers.js';
@@ -175,6 +176,31 @@ function greatestOf(shown: Shown): { query: number; key: number; weight: number 
   return best;
 }
 
+/** Tokens that the pattern of a head is looked for in, at most: a text of copies would take their square. */
+const longestPattern = 512;
+
+/** The pattern of each picture, once found, in words that wait for a language. */
+const patterns = new WeakMap<Shown, ReturnType<typeof clearRole>>();
+
+/**
+ * What the one head that is shown clearly does, as its weights here say, whatever its name; empty where nothing stands out
+ * or where roles have no meaning.
+ */
+export function patternText(shown: Shown, strings: Strings): string {
+  const { heads, keys, queries, self, values, flow, image, causal } = shown;
+  const [head] = heads;
+  // what the maximum of several heads shows is no head's share of anything
+  const hasRole = self && values === 'probabilities' && !flow && !image && queries.length === keys.length;
+  if (heads.length !== 1 || head!.head === undefined || !hasRole || keys.length > longestPattern) return '';
+  if (!patterns.has(shown)) {
+    const raw = keys.map((key) => key.raw);
+    patterns.set(shown, clearRole(head!.weights, raw, causal));
+  }
+  const found = patterns.get(shown);
+  const percent = found && Math.min(100, Math.round(100 * found.score));
+  return found ? fill(strings[`pattern_${found.role}`], { percent: percent! }) : '';
+}
+
 /** The whole picture in a sentence, for those who do not see it. */
 export function summary(shown: Shown, strings: Strings): string {
   const best = greatestOf(shown);
@@ -190,9 +216,12 @@ export function summary(shown: Shown, strings: Strings): string {
         })
       : '';
   const label = shown.heads.length === 1 ? `${headTitle(shown.heads[0]!)}. ` : '';
-  return (
-    label + fill(strings.summaryCells, { queries: shown.queries.length, keys, strongest: strongestText })
-  );
+  const cells = fill(strings.summaryCells, {
+    queries: shown.queries.length,
+    keys,
+    strongest: [patternText(shown, strings), strongestText].filter(Boolean).join(' '),
+  });
+  return label + cells;
 }
 
 /** A picture in a sentence, whichever view it is. */

@@ -97,6 +97,15 @@ export const english = {
   summaryCells: 'Attention of {queries} queries over {keys} keys. {strongest}',
   summaryHeads: 'Attention of {layers} layers with {heads} heads each.',
   strongest: 'Strongest: {text}',
+  pattern_previousToken:
+    'Tokens attend mostly to the one before them (on average {percent} % of their weight).',
+  pattern_sameToken: 'Tokens attend mostly to themselves (on average {percent} % of their weight).',
+  pattern_nextToken: 'Tokens attend mostly to the one after them (on average {percent} % of their weight).',
+  pattern_firstToken: 'Tokens attend mostly to the first one (on average {percent} % of their weight).',
+  pattern_duplicateToken:
+    'Repeated tokens attend mostly to their earlier copies (on average {percent} % of their weight).',
+  pattern_induction:
+    'Repeated tokens attend mostly to what followed their earlier copies (on average {percent} % of their weight).',
   find: 'Find a token',
   found: 'Next of {count}',
   nextStrongest: 'Next strongest weight',

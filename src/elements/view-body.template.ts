@@ -11,7 +11,7 @@ import type { LongTextHost } from './long-text.js';
 import { legend, notices } from './legend.js';
 import type { Live } from './live.js';
 import type { Options } from './options.js';
-import { describePicture, readFocus } from './reading.js';
+import { describePicture, patternText, readFocus } from './reading.js';
 import { patchRow, patchShape } from './patch-grid.js';
 import type { Strings } from './strings.js';
 import { choiceBar, fullBar, menu, type Changes, type Command } from './toolbar.js';
@@ -109,6 +109,7 @@ export function aroundDrawing(
       strings,
       written: transformed.written && picture.view !== 'heads',
       note: picture.scene.note,
+      pattern: patternText(shown, strings),
       shares: shareTexts(picture, strings),
     })}
     ${notices(transformed.data, shown, strings)} ${offNotice(input, picture)}

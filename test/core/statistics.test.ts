@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { aggregateHeads } from '../../src/core/aggregate-heads.js';
 import { blockPool } from '../../src/core/block-pool.js';
-import { headRoles } from '../../src/core/head-roles.js';
+import { clearRole, headRoles } from '../../src/core/head-roles.js';
 import { attentionReceived, entropy, meanDistance, strongest } from '../../src/core/head-statistics.js';
 import { needSharedData, sharedJson, sharedBytes } from '../shared-data.js';
 import { squareData } from './make-data.js';
@@ -92,6 +92,73 @@ describe('headRoles(data, layer, head)', () => {
     const roles = headRoles(squareData(Float32Array.of(1, 0, 0, 1), 1, 1, 2, ['a', 'b']), 0, 0);
     expect(roles.induction).to.be.NaN;
     expect(roles.duplicateToken).to.be.NaN;
+  });
+});
+
+describe('clearRole(matrix, tokens, causal)', () => {
+  const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+  /** A head that puts a share of each row on one key, and the rest evenly on what may be seen. */
+  const looking = (tokens: string[], at: (q: number) => number, share: number, causal = false) =>
+    Float32Array.from({ length: tokens.length ** 2 }, (_, i) => {
+      const [q, k] = [Math.floor(i / tokens.length), i % tokens.length];
+      const seen = causal ? q + 1 : tokens.length;
+      if (k >= seen) return 0;
+      return at(q) < 0 || at(q) >= seen ? 1 / seen : (k === at(q) ? share : 0) + (1 - share) / seen;
+    });
+
+  for (const [role, at] of [
+    ['previousToken', (q: number) => q - 1],
+    ['sameToken', (q: number) => q],
+    ['nextToken', (q: number) => q + 1],
+    ['firstToken', () => 0],
+  ] as const) {
+    it(`finds ${role}, and nothing where less than half of the way is gone`, () => {
+      const found = clearRole(looking(letters, at, 0.8), letters, false)!;
+      expect(found.role).to.equal(role);
+      expect(found.score).to.be.closeTo(0.8 + 0.2 / 6, 1e-6);
+      expect(clearRole(looking(letters, at, 0.4), letters, false)).to.equal(undefined);
+    });
+  }
+
+  it('finds copies and what followed them', () => {
+    const tokens = ['a', 'b', 'c', 'a', 'b', 'c'];
+    const rest = (q: number, k: number) => (q < 3 ? -1 : k);
+    expect(
+      clearRole(
+        looking(tokens, (q) => rest(q, q - 3), 0.9, true),
+        tokens,
+        true,
+      )!.role,
+    ).to.equal('duplicateToken');
+    expect(
+      clearRole(
+        looking(tokens, (q) => rest(q, q - 2), 0.9, true),
+        tokens,
+        true,
+      )!.role,
+    ).to.equal('induction');
+  });
+
+  it('does not take the few places of a short text for a pattern', () => {
+    // even attention over two and three visible tokens: a good share lies on the one before
+    expect(clearRole([1, 0, 0, 0.4, 0.6, 0, 0.2, 0.4, 0.4], ['a', 'b', 'c'], true)).to.equal(undefined);
+    expect(clearRole([1], ['a'], true)).to.equal(undefined);
+    expect(clearRole([1, 0, 1, 0], ['a', 'b'], true), 'one case is no pattern').to.equal(undefined);
+    expect(clearRole([], [], false)).to.equal(undefined);
+  });
+
+  it('says nothing of even heads, of single copies and of what is no number', () => {
+    const even = looking(letters, () => -1, 1);
+    expect(clearRole(even, letters, false)).to.equal(undefined);
+    expect(clearRole(even.fill(NaN), letters, false)).to.equal(undefined);
+    const once = ['a', 'b', 'c', 'd', 'e', 'a'];
+    expect(
+      clearRole(
+        looking(once, (q) => (q === 5 ? 0 : -1), 0.9),
+        once,
+        false,
+      ),
+    ).to.equal(undefined);
   });
 });
 
