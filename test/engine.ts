@@ -31,3 +31,13 @@ export async function emulateMotion(reducedMotion: 'reduce' | 'no-preference'): 
     return asked ? askMedia(asked === reducedMotion ? 'all' : 'not all') : askMedia(query);
   };
 }
+
+/** Colours that the system decides. Only Chromium's protocol can set them; the test gives them back. */
+export async function emulateForcedColors(
+  context: Mocha.Context,
+  forcedColors: 'active' | 'none',
+): Promise<void> {
+  if (!isChromium) skip(context, 'only the protocol of Chromium forces colours');
+  // what playwright takes, which the types of this command do not name
+  await emulateMedia({ forcedColors } as Parameters<typeof emulateMedia>[0]);
+}

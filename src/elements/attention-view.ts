@@ -45,7 +45,7 @@ import { attentionViewStyles } from './attention-view.styles.js';
  * @cssprop [--attention-text] - Text in the figure; default: the element's `color`.
  * @cssprop [--attention-muted] - Secondary text.
  * @cssprop [--attention-line] - Hairlines.
- * @cssprop [--attention-font-size=14] - Size of token labels in CSS pixels.
+ * @cssprop [--attention-font-size=0.875rem] - Size of token labels, in CSS pixels or in `rem`.
  */
 export class AttentionView extends AttentionAttributes {
   static override styles = [attentionViewStyles];

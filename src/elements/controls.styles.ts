@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { forcedColorsStyles } from './forced-colors.styles.js';
 
 /** Buttons, fields and menus around the drawing. */
 export const controlsStyles = css`
@@ -144,6 +145,8 @@ export const controlsStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 0.4em;
+    /* the label of a checkbox is where one presses */
+    min-height: 1.75rem;
     color: var(--_muted);
   }
   .field > :is(select, input) {
@@ -262,6 +265,8 @@ export const controlsStyles = css`
     }
     button,
     select,
+    .field,
+    .settings > summary,
     .menu > summary,
     .steps input[type='range'],
     .field input {
@@ -276,4 +281,5 @@ export const controlsStyles = css`
       gap: 0.3rem 0.6rem;
     }
   }
+  ${forcedColorsStyles}
 `;

@@ -65,6 +65,15 @@ function groundOf(element: Element): Rgba | undefined {
   return undefined;
 }
 
+/** Labels grow with the page: 14 px where the reader has left its text at 16. */
+function fontSizeOf(style: CSSStyleDeclaration): number {
+  const own = style.getPropertyValue('--attention-font-size').trim();
+  const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const size = Number.parseFloat(own);
+  if (own.endsWith('rem')) return size * root;
+  return size || 0.875 * root;
+}
+
 /**
  * Reads the page's own style: its background and text colour decide between light and dark unless the author says so;
  * the documented custom properties override single colours.
@@ -82,20 +91,22 @@ export function readTheme(
   const forced = matchMedia('(forced-colors: active)').matches;
   const ground = groundOf(host);
   const ink = parseColor(style.color) ?? black;
-  let dark = wanted === 'dark';
-  if (wanted === 'auto') dark = ground ? luminance(ground) < 0.22 : luminance(ink) > 0.4;
   const own = wanted === 'auto';
-  const forcedColor = (name: string) => (forced ? parseColor(name) : undefined);
+  const forcedColor = (name: string) => (forced ? colorAt(host, name) : undefined);
+  const canvas = forcedColor('Canvas');
+  let dark = wanted === 'dark';
+  if (own) dark = ground ? luminance(ground) < 0.22 : luminance(ink) > 0.4;
+  if (canvas) dark = luminance(canvas) < 0.22;
   return makeTheme({
     dark,
-    background: forcedColor('Canvas') ?? property('background') ?? (own ? ground : undefined),
+    background: canvas ?? property('background') ?? (own ? ground : undefined),
     text: forcedColor('CanvasText') ?? property('text') ?? (own ? ink : undefined),
-    muted: property('muted'),
-    line: property('line'),
+    muted: forcedColor('CanvasText') ?? property('muted'),
+    line: forcedColor('GrayText') ?? property('line'),
     accent: forcedColor('Highlight') ?? property('accent'),
     palette,
     fontFamily: style.fontFamily,
-    fontSize: Number.parseFloat(style.getPropertyValue('--attention-font-size')),
+    fontSize: fontSizeOf(style),
   });
 }
 

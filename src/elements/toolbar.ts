@@ -8,6 +8,7 @@ import { viewNames, views } from '../scene/views.js';
 import { isOff } from './ablation.js';
 import type { Mask } from './live.js';
 import type { Options } from './options.js';
+import { rove, stayAt } from './roving.js';
 import { select, settings } from './settings.js';
 import { fill, pictureWords, type Strings } from './strings.js';
 import { setStyles } from './set-styles.js';
@@ -111,7 +112,14 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
     }
     ${
       !wholeModel && data.heads > 1
-        ? html`<div class="group" role="group" aria-label=${strings.heads} part="heads">
+        ? html`<div
+            class="group roves"
+            role="toolbar"
+            aria-label=${strings.heads}
+            part="heads"
+            @keydown=${rove}
+            @focusin=${stayAt}
+          >
             ${Array.from({ length: data.heads }, (_, head) => {
               const name = titles[head];
               const label = name === undefined ? undefined : data.headLabels?.[layer]?.[head];
@@ -175,7 +183,13 @@ export function fullBar(input: ToolbarInput): TemplateResult {
     image: strings.imageView,
   };
   return html`
-    <div class="group segments" role="group" aria-label=${strings.view}>
+    <div
+      class="group segments roves"
+      role="toolbar"
+      aria-label=${strings.view}
+      @keydown=${rove}
+      @focusin=${stayAt}
+    >
       ${viewNames
         .filter((view) => view !== 'image' || view === options.view || input.parts[input.part]!.image)
         .map(

@@ -39,7 +39,7 @@ import type { DiagramData } from '../scene/diagram/diagram.js';
  * @cssprop [--attention-text] - Text in the figure; default: the element's `color`.
  * @cssprop [--attention-muted] - Secondary text.
  * @cssprop [--attention-line] - Hairlines.
- * @cssprop [--attention-font-size=14] - Size of labels in CSS pixels.
+ * @cssprop [--attention-font-size=0.875rem] - Size of labels, in CSS pixels or in `rem`.
  */
 export class TransformerDiagram extends DiagramAttributes {
   static override styles = [attentionViewStyles];

@@ -361,7 +361,19 @@ describe('<transformer-diagram>', () => {
     await until(() => inside(element, 'slot')!.hidden === true, 'the picture');
   });
 
-  it('is accessible at every level, while it plays, and with an error', async () => {
+  it('is accessible while it plays', async () => {
+    await emulateMotion('no-preference');
+    const element = await diagram(
+      '<transformer-diagram focus="encoder.0" step="0" controls="full"></transformer-diagram>',
+    );
+    const playButton = () => part(element, 'play')!.querySelectorAll('button')[1]!;
+    playButton().click();
+    await until(() => playButton().getAttribute('aria-label') === 'Pause', 'it plays');
+    await expect(element).to.be.accessible();
+    await still();
+  });
+
+  it('is accessible at every level, in mid-play, and with an error', async () => {
     for (const attributes of [
       '',
       'focus="encoder.0" step="2" controls="full"',
