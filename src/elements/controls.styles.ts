@@ -219,7 +219,10 @@ export const controlsStyles = css`
     z-index: 3;
     inset: calc(100% + 0.25rem) 0 auto auto;
     display: grid;
-    min-width: 12rem;
+    box-sizing: border-box;
+    /* text of twice the size on a phone: the menu must not reach out of the figure */
+    min-width: min(12rem, 100cqi);
+    max-width: 100cqi;
     padding: 0.3rem;
     border: 1px solid var(--_line);
     border-radius: 0.6rem;
