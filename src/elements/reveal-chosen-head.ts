@@ -1,7 +1,13 @@
+import { keepTabStops } from './roving.js';
+
 const revealed = new WeakMap<ParentNode, string>();
 
-/** Brings the button of the only chosen head into the row that is swiped on small screens, once for each choice. */
+/**
+ * After a render: every row of buttons keeps one tab stop, and the button of the only chosen head comes into the row that is
+ * swiped on small screens, once for each choice.
+ */
 export function revealChosenHead(root: ParentNode, heads: number[]): void {
+  keepTabStops(root);
   if (revealed.get(root) === heads.join()) return;
   revealed.set(root, heads.join());
   const chosen = root.querySelectorAll<HTMLElement>('.chip[aria-pressed="true"]');

@@ -17,7 +17,6 @@ import { optionsForImage, readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
 import { describePicture, speakPin, subjectDetail } from './reading.js';
 import { revealChosenHead } from './reveal-chosen-head.js';
-import { keepTabStops } from './roving.js';
 import { presentStep } from './step-bar.js';
 import { StepMotion } from './step-motion.js';
 import { StepPlayer } from './step-player.js';
@@ -151,7 +150,6 @@ export class ViewBody {
     const theme = this.#look.theme;
     const step = picture.view === 'steps' ? this.#options.step : undefined;
     this.#motion.show(picture.scene, step, (scene) => this.#figure.show(canvas, scene, theme));
-    keepTabStops(root);
     revealChosenHead(root, picture.heads);
     placeTooltip(root, picture);
   }
