@@ -9,6 +9,7 @@ interface HuggingFaceTokenizer {
     options: { text_pair: string | null; add_special_tokens: boolean; return_token_type_ids: true },
   ): Tokens & { token_type_ids: number[] };
   id_to_token(id: number): string | undefined;
+  token_to_id(token: string): number | undefined;
 }
 
 interface TokenizerModule {
@@ -51,6 +52,7 @@ export async function openTokenizer(
       error,
     );
   }
+  const spell = speller(tokenizer, file);
   return {
     encode: (text, { pair, bare = false } = {}) => {
       const options = {
@@ -60,7 +62,8 @@ export async function openTokenizer(
       } as const;
       try {
         const { ids, tokens, token_type_ids: segments } = tokenizer.encode(text, options);
-        return { ids, tokens: tokens.map(asText), segments };
+        const read = { ids, tokens: tokens.map(asText), segments };
+        return spell ? spell(read) : read;
       } catch (error) {
         return fail(
           place,
@@ -76,6 +79,41 @@ export async function openTokenizer(
       const piece: unknown = tokenizer.id_to_token(id);
       return piece === undefined ? piece : asText(piece);
     },
+  };
+}
+
+/** Pieces of the 256 bytes, as SentencePiece writes them. */
+const bytePieces = Array.from(
+  { length: 256 },
+  (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+);
+
+type Read = Tokens & { segments: number[] };
+
+/**
+ * Unigram with `byte_fallback` spells characters that are no piece in bytes, where all of these are in the vocabulary. The
+ * library that reads tokenizers does so for BPE alone.
+ */
+function speller(
+  tokenizer: HuggingFaceTokenizer,
+  { model }: Record<string, unknown>,
+): ((read: Read) => Read) | undefined {
+  if (!isObject(model) || model['type'] !== 'Unigram' || model['byte_fallback'] !== true) return undefined;
+  const unknown = Number(model['unk_id']);
+  const named = tokenizer.id_to_token(unknown);
+  const idOf = bytePieces.map((piece) => tokenizer.token_to_id(piece));
+  const encoder = new TextEncoder();
+  return ({ ids, tokens, segments }) => {
+    const read: Read = { ids: [], tokens: [], segments: [] };
+    tokens.forEach((token, i) => {
+      // a token that is written <unk> is meant as such
+      const bytes = ids[i] === unknown && token !== named ? [...encoder.encode(token)] : [];
+      const isSpelled = bytes.length > 0 && bytes.every((byte) => idOf[byte] !== undefined);
+      read.ids.push(...(isSpelled ? bytes.map((byte) => idOf[byte]!) : [ids[i]!]));
+      read.tokens.push(...(isSpelled ? bytes.map((byte) => bytePieces[byte]!) : [token]));
+      while (read.segments.length < read.ids.length) read.segments.push(segments[i]!);
+    });
+    return read;
   };
 }
 

@@ -131,6 +131,24 @@ describe('openTokenizer(file)', () => {
     const tokenizer = await openTokenizer(unigram);
     expect(tokenizer.encode('the cats').tokens).to.deep.equal(['▁the', '▁cat', 's', '</s>']);
   });
+
+  it('spells in bytes what Unigram does not know, where the file says so and all bytes are there', async () => {
+    const bytes = ['<0xE7>', '<0x8C>', '<0xAB>'];
+    const model = {
+      ...unigram.model,
+      ...{ byte_fallback: true, vocab: [...unigramPieces, ...bytes.map((piece) => [piece, -9])] },
+    };
+    const tokenizer = await openTokenizer({ ...unigram, model });
+    expect(tokenizer.encode('the 猫s')).to.deep.equal({
+      ids: [3, 6, 7, 8, 9, 5, 1],
+      tokens: ['▁the', '▁', ...bytes, 's', '</s>'],
+      segments: [0, 0, 0, 0, 0, 0, 0],
+    });
+    // 犬 has bytes that are no pieces; <unk> is meant as such
+    expect(tokenizer.encode('犬<unk>').ids).to.deep.equal([6, 2, 2, 1]);
+    const without = await openTokenizer({ ...unigram, model: { ...model, byte_fallback: false } });
+    expect(without.encode('猫').ids).to.deep.equal([6, 2, 1]);
+  });
 });
 
 describe('piecesOf(vocabulary)', () => {
