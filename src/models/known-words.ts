@@ -8,10 +8,14 @@ export type FarNotice = (text: string) => Notice | undefined;
 /** Most words that a notice lists. */
 const listed = 4;
 
+/** Figures and signs, which are judged where a text has no words. */
+const otherThings = /\p{N}+|[^\s\p{L}\p{M}\p{N}\p{P}]/gu;
+
 /**
  * The measure that a config gives in `in_domain`: the share of the words of a text (`pattern`, of `least_letters` or more)
- * that are one piece of the vocabulary with `prefix` before it; below `threshold` the text is far. Undefined where a
- * config gives none.
+ * that are one piece of the vocabulary with `prefix` before it; below `threshold` the text is far. Pieces before id
+ * `from_id` are of another language, which is written and not read. With `names`, a capitalised word within a sentence is a
+ * name, which need not be known. Undefined where a config gives no measure.
  */
 export function farNotice(config: RawConfig, tokenizer: Record<string, unknown>): FarNotice | undefined {
   const measure = config.inner('in_domain');
@@ -21,18 +25,27 @@ export function farNotice(config: RawConfig, tokenizer: Record<string, unknown>)
   if (!words) return undefined;
   const prefix = measure.text('prefix', '');
   const least = measure.count('least_letters', 1);
+  const names = measure.flag('names', false);
   const threshold = measure.number('threshold', 0.8);
   const fold = measure.flag('case_sensitive', true)
     ? (word: string) => word
     : (word: string) => word.toLowerCase();
-  const pieces = piecesOf(tokenizer);
+  const pieces = piecesOf(tokenizer, measure.ids('from_id')[0] ?? 0);
   const added = addedTokens(tokenizer);
 
   return (text) => {
     // special tokens are no words, and tokenizers write ’ as '
     const bare = added.reduce((rest, token) => rest.replaceAll(token, ' '), text.replaceAll('’', "'"));
-    const found = [...bare.matchAll(words)].map(([word]) => word).filter((word) => word.length >= least);
-    const unknown = found.filter((word) => !pieces.has(prefix + fold(word)));
+    const isKnown = (word: string): boolean => pieces.has(prefix + fold(word));
+    const named = ({ 0: word, index }: RegExpExecArray): boolean =>
+      names && /^\p{Lu}/u.test(word) && !/(?:^|[.?!])[\s\p{P}]*$/u.test(bare.slice(0, index));
+    // few letters of Latin are what other words leave behind ('s); one letter of another script may well be a word
+    const read = [...bare.matchAll(words)].filter(
+      ([word]) => word.length >= least || !/^\p{Script=Latin}/u.test(word),
+    );
+    const counted = read.filter((match) => isKnown(match[0]) || !named(match)).map(([word]) => word);
+    const found = read.length ? counted : (bare.match(otherThings) ?? []);
+    const unknown = found.filter((word) => !isKnown(word));
     if (!found.length || 1 - unknown.length / found.length >= threshold) return undefined;
     const distinct = [...new Set(unknown)];
     const values = {
@@ -54,12 +67,13 @@ function regularExpression(pattern: string): RegExp | undefined {
   }
 }
 
-/** Pieces of a vocabulary: a map from pieces to ids, or a list of pieces with scores. */
-function piecesOf({ model }: Record<string, unknown>): Set<string> {
+/** Pieces of a vocabulary from an id on: a map from pieces to ids, or a list of pieces with scores. */
+function piecesOf({ model }: Record<string, unknown>, from: number): Set<string> {
   const vocabulary = isObject(model) ? model['vocab'] : undefined;
   if (Array.isArray(vocabulary))
-    return new Set(vocabulary.map((entry: unknown) => String([entry].flat()[0])));
-  return new Set(isObject(vocabulary) ? Object.keys(vocabulary) : []);
+    return new Set(vocabulary.slice(from).map((entry: unknown) => String([entry].flat()[0])));
+  const pieces = Object.entries(isObject(vocabulary) ? vocabulary : {});
+  return new Set(pieces.filter(([, id]) => Number(id) >= from).map(([piece]) => piece));
 }
 
 function addedTokens({ added_tokens: added }: Record<string, unknown>): string[] {

@@ -60,6 +60,42 @@ describe('a text far from what a model was trained on', () => {
   it('is not told where there is nothing to tell by', () => {
     expect(farNotice(new RawConfig({}), {})).to.be.undefined;
     expect(notice({ ...measure, pattern: '(' }, 'dog')).to.be.undefined;
-    expect(notice(measure, '1 + 1 = 2')).to.be.undefined;
+    expect(notice(measure, '… ?! "x".')).to.be.undefined;
+    expect(notice(measure, '')).to.be.undefined;
+  });
+
+  it('may have no word of the kind that is counted: one letter of another script, figures, signs', () => {
+    expect(notice(measure, '猫')!.values).to.deep.equal({ count: 1, total: 1, words: '猫' });
+    expect(notice(measure, '나 너')!.values).to.include({ count: 2, total: 2 });
+    expect(notice(measure, '123 456 😀')!.values).to.deep.equal({
+      count: 3,
+      total: 3,
+      words: '123, 456, 😀',
+    });
+    expect(notice(measure, '12 12', { _12: 0 }), 'figures that it knows').to.be.undefined;
+    expect(notice(measure, 'the cat sat on 12 mats!'), 'beside words, figures do not count').to.be.undefined;
+    expect(notice(measure, "the cat's"), 'nor does what an apostrophe leaves').to.be.undefined;
+  });
+
+  it('does not know the pieces that are only written', () => {
+    const vocab = [['_고양이', 0], ['_the', 0], ['_cat', 0]]; // prettier-ignore
+    expect(notice(measure, '고양이', vocab)).to.be.undefined;
+    const reads = { ...measure, from_id: 1 };
+    expect(notice(reads, '고양이', vocab)!.values).to.include({ count: 1, words: '고양이' });
+    expect(notice(reads, 'the cat', vocab)).to.be.undefined;
+    expect(notice(reads, 'cat 고양이', { _고양이: 0, _cat: 1 })!.values).to.include({ count: 1, total: 2 });
+  });
+
+  it('has names that need not be known, where the model spells names', () => {
+    const spells = { ...measure, names: true };
+    const text = 'the cat sat on Kelano. “the cat” sat on Bidu';
+    expect(notice(measure, 'the cat sat on Kelano and Bidu')).not.to.be.undefined;
+    expect(notice(spells, text)).to.be.undefined;
+    expect(notice(spells, 'the cat and Kelano, Bidu, Zomi and Ravu')!.values).to.deep.equal({
+      ...{ count: 2, total: 4, words: 'and' },
+    });
+    expect(notice(spells, 'Photosynthesis sat. “Chlorophyll sat')!.values, 'first words').to.include({
+      ...{ count: 2, total: 4 },
+    });
   });
 });
