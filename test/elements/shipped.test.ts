@@ -3,7 +3,7 @@ import { headMatrix } from '../../src/core/attention-data.js';
 import { safetensorsEntries } from '../../src/formats/safetensors.js';
 import { setShippedModels, shippedModelUrl } from '../../src/models/shipped-models.js';
 import type { AttentionView } from '../../src/elements/attention-view.js';
-import { part, parts, text, until, view } from './harness.js';
+import { diagram, part, parts, text, until, view, type Drawn } from './harness.js';
 
 const animal = "The animal didn't cross the street because it was too tired.";
 
@@ -18,7 +18,7 @@ async function loaded(model: string, sentence: string, more = ''): Promise<Atten
 }
 
 const heads = (element: AttentionView) => parts(element, 'head').map((button) => button.textContent.trim());
-const note = (element: AttentionView) =>
+const note = (element: Drawn) =>
   parts(element, 'notice')
     .map((notice) => notice.textContent.replace(/\s+/g, ' ').trim())
     .join(' ');
@@ -140,6 +140,45 @@ describe('a model that comes with the library, by its name', () => {
     await until(() => note(element) === '', 'the notice is gone');
     const korean = await loaded('reader', '고양이가 잤다.', 'lang="ko"');
     expect(note(korean)).to.include('단어 2개 가운데 2개').and.to.include('고양이가');
+  });
+
+  it('says so of texts without a word that is counted, and of Korean that it is to translate', async () => {
+    for (const model of ['translator', 'reader']) {
+      const element = await loaded(model, 'The cat slept.');
+      expect(note(element)).to.equal('');
+      for (const far of ['猫', '나 너', '123 456 😀', '고양이가 잤다.']) {
+        element.text = far;
+        const words = far.replaceAll(' ', ', ').replace('.', '');
+        const said = model === 'reader' ? `모릅니다(${words})` : `new to it (${words})`;
+        if (model === 'reader') element.lang = 'ko';
+        await until(() => note(element).includes(said), `${model} is told of ${far}`);
+      }
+    }
+  });
+
+  it('does not say so of names, which the models spell', async () => {
+    const element = await loaded('translator', 'Where did Kelano buy the apples?');
+    expect(note(element)).to.equal('');
+    const story = await loaded('writer', 'The cat met Zemik. Then the dog met Tokevu');
+    expect(note(story)).to.equal('');
+  });
+
+  it('reads characters that are no pieces, byte by byte', async () => {
+    const element = await loaded('translator', '猫 slept.', 'kind="encoder"');
+    expect(element.getWeights()!.queryTokens).to.deep.equal([
+      ...['▁', '<0xE7>', '<0x8C>', '<0xAB>', '▁slept', '.', '</s>'],
+    ]);
+  });
+
+  it('is said by the diagram too', async () => {
+    const element = await diagram(
+      '<transformer-diagram model="translator" source="The cat slept."></transformer-diagram>',
+    );
+    await until(() => text(element, 'badge') === 'translator · trained', 'the translator has run');
+    expect(note(element)).to.equal('');
+    element.source = 'Photosynthesis turns light into sugar.';
+    await until(() => note(element) !== '', 'a notice');
+    expect(note(element)).to.include('Far from what translator was trained on: ');
   });
 
   it('lists the names where one is not known', async () => {

@@ -282,12 +282,14 @@ test('what the pages say of the models that ship is so', async () => {
       ['encoder', 2, 2, 'reference'],
     ],
   );
-  assert.equal(head_labels.cross[1][0].alignment_error_rate, 0.076);
-  assert.equal(Math.round(100 * scores.it_to_object_when_it_is_the_object), 99);
+  assert.equal(head_labels.cross[1][0].alignment_error_rate, 0.072);
+  const unaided = head_labels.cross.flat().filter((_, i) => i !== 4); // all but 1.0
+  assert.equal(Math.min(...unaided.map((head) => head.alignment_error_rate)), 0.307);
+  assert.ok(scores.it_to_object_when_it_is_the_object > 0.99);
   assert.ok(scores.it_to_object_when_it_is_the_subject < 0.01);
   for (const page of ['demo/blog-post.html', 'demo/blog-post.en.html']) {
     const words = readFileSync(page, 'utf8');
-    for (const number of ['0.076', '0.40', '99%', '1%', '72%', '98%'])
+    for (const number of ['0.072', '0.307', '99%', '1%', '72%', '98%'])
       assert.ok(words.includes(number), number);
   }
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { Tokenizer } from '@huggingface/tokenizers';
+import { serveProject } from '../tools/dev-server.mjs';
+import { openTokenizer } from '../../dist/esm/models/tokenizer.js';
+import { openModel } from '../../dist/esm/models/index.js';
 
 const models = new URL('../../src/models/shipped/', import.meta.url);
 const built = new URL('../../dist/cdn/models/', import.meta.url);
@@ -12,8 +14,8 @@ const json = (url) => JSON.parse(readFileSync(url, 'utf8'));
 for (const name of ['translator', 'writer', 'reader']) {
   const folder = new URL(`${name}/`, models);
 
-  test(`${name}: tokenizer.json reads text as the training did`, () => {
-    const tokenizer = new Tokenizer(
+  test(`${name}: tokenizer.json reads text as the training did`, async () => {
+    const tokenizer = await openTokenizer(
       json(new URL('tokenizer.json', folder)),
       json(new URL('tokenizer_config.json', folder)),
     );
@@ -73,4 +75,31 @@ for (const name of ['translator', 'writer', 'reader']) {
       if (dtype === 'I8') assert.deepEqual(header[`${tensor}_scale`]?.shape, [shape[0], 1], tensor);
     assert.ok(existsSync(new URL('README.md', folder)));
   });
+}
+
+test('translator: translates held-out sentences letter by letter as the grammar does', async () => {
+  const { held_out: pairs } = json(new URL('translator.json', fixtures));
+  assert.equal(pairs.length, 200);
+  const server = await serveProject();
+  after(() => server.stop());
+  const models = `http://127.0.0.1:${server.config.port}/dist/cdn/models/`;
+  const model = await openModel(`${models}translator/`, { cache: false });
+  const wrong = [];
+  for (const [english, korean] of pairs) {
+    let made = '';
+    for await (const { token } of model.generate({ source: english }, { maxTokens: 60 })) {
+      made += token;
+    }
+    if (textOf(made) !== korean) wrong.push(`${english} | ${korean} | ${textOf(made)}`);
+  }
+  model.close();
+  assert.ok(wrong.length <= 10, `${wrong.length} of 200 are wrong:\n${wrong.join('\n')}`);
+});
+
+/** What pieces of the translator say: bytes are joined to characters. */
+function textOf(pieces) {
+  const bytes = [...pieces.matchAll(/<0x([0-9A-F]{2})>|<\/s>|([^])/gu)].flatMap(([, byte, character]) =>
+    byte ? [parseInt(byte, 16)] : [...Buffer.from(character ?? '')],
+  );
+  return Buffer.from(bytes).toString('utf8').replaceAll('▁', ' ').trim();
 }

@@ -9,6 +9,7 @@ from phrases import NP, W, made_up, name, noun_phrase, object_pronoun, piece, pl
 
 TAGS = {'polite': None, 'formal': '>>formal<<', 'plain': '>>plain<<'}
 STATIVE = set('like hate want need forget remember love believe see hear'.split())
+MOMENTS = set('lose disappear arrive find break catch'.split())  # no -ing
 HAPPENS = STATIVE | set('lose disappear arrive find cry leave steal break catch hide'.split())
 BEINGS = lx.by_group['person'] + lx.by_group['animal']
 
@@ -77,18 +78,32 @@ def add_object(ctx, c, frame, depth=0):
     noun = ctx.pick(frame.objects)
     ctx.pair(frame.verb.base, noun.singular)
     if noun.group == 'person' and ctx.chance(0.5):
-        np = object_pronoun(ctx) if ctx.chance(0.5) else name(ctx)
+        np = object_pronoun(ctx, c.subject) if ctx.chance(0.5) else name(ctx, c.subject)
     else:
         np = noun_phrase(ctx, noun, depth=depth, relative=relative_clause)
         plain = depth == 0 and len(np.en) <= 2 and noun.group != 'subject'
         if plain and ctx.chance(0.06) and len(frame.objects) > 1:
-            other = noun_phrase(ctx, ctx.pick(frame.objects), plain=True, modify=0)
+            other = noun_phrase(ctx, ctx.pick([n for n in frame.objects if n is not noun]), plain=True, modify=0)
             w = W('and')
             np = NP([*np.en, w, *other.en], [*np.marked('with', (w,), True), *other.ko], '3p', True)
         elif plain and noun.group in ('thing', 'text', 'food') and np.en[0].text == 'the' and ctx.chance(0.1):
             add_spot(ctx, np)
     c.complements += np.en
     c.objects += np.marked(frame.particle)
+    person = c.subject is None or c.subject.noun is None or c.subject.noun.group == 'person'
+    if person and depth == 0 and len(np.en) <= 3 and all(w.text not in ('who', 'that') for w in np.en) and ctx.chance(0.25):
+        add_tool(ctx, c, frame.verb.base, noun)
+
+
+def add_tool(ctx, c, base, noun):
+    """with a knife -> 칼로."""
+    tools, fitting = lx.TOOLS.get(base, ('', ''))
+    if not tools or fitting and noun.singular not in fitting.split():
+        return
+    tool = lx.noun[ctx.pick(tools.split())]
+    w, a, t = W('with'), W('a' if ctx.chance(0.7) else 'the'), W(tool.singular)
+    c.complements += [w, a, t]
+    c.objects = [*NP([a, t], [[piece(tool.korean, t)]], '3s', False).marked('by', (w,), True), *c.objects]
 
 
 def add_adverbs(ctx, c, *, where=True, p=0.5):
@@ -112,23 +127,25 @@ def add_adverbs(ctx, c, *, where=True, p=0.5):
             c.adverbs.append((en, ko, 'front'))
         else:
             late.append((en, ko, 'end'))
-    if c.tense == 'present' and not (c.progressive or c.modal or c.negative) and ctx.chance(0.1):
+    if c.tense == 'present' and not (late or c.progressive or c.modal or c.negative) and ctx.chance(0.1):
         texts, korean = ctx.pick(lx.table(lx.FREQUENCY))
         w = W(texts[0])
         c.adverbs.append(([w], words_of(korean, (w,)), 'mid'))
     company = place_words = manner = None
     if where and ctx.chance(0.3):
         w, np = place(ctx)
-        place_words = ([w, *np.en], np.marked('', (w,), True, '에서'), 'end')
+        base = c.verb.base if c.verb else ''
+        place_words = ([w, *np.en], np.marked('', (w,), True, '에' if base in PLACED else '에서'), 'end')
     if where and c.subject and c.subject.animate and ctx.chance(0.12):
-        np = name(ctx)
+        np = name(ctx, c.subject)
         w = W('with')
         company = ([w, *np.en], [*np.marked('with', (w,), True), [piece('함께', w, sure=False)]], 'end')
-    if where and ctx.chance(0.12):
-        texts, korean = ctx.pick(lx.table(lx.MANNER))
-        w = W(texts[0])
-        manner = ([w], words_of(korean, (w,)), 'end')
-        if texts[0] in ('together', 'alone'):
+    manners = fitting_manners(c)
+    if manners and not c.never and ctx.chance(0.25):
+        english, korean = ctx.pick(manners)
+        w = W(english)
+        manner = ([w], words_of([korean], (w,)), 'end')
+        if english in ('together', 'alone'):
             company = None  # 함께 is said once
     # English: manner, company, place, time; Korean: time, company, place, ... object, manner
     english = [a for a in (manner, company, place_words, *late) if a]
@@ -137,6 +154,18 @@ def add_adverbs(ctx, c, *, where=True, p=0.5):
     c.adverbs += [([], a[1], 'end') for a in korean]
     if manner:
         c.objects += manner[1]
+
+
+# verbs that name where with 에, as to be somewhere does
+PLACED = {'arrive', 'hide', 'plant', 'build'}
+
+
+def fitting_manners(c):
+    """The adverbs of manner that a clause can have: what suits its verb; together is for many, alone for one."""
+    rows = lx.manners_of(c.verb.base) if c.verb and c.verb.korean else []
+    person = c.subject.person if c.subject else ''
+    many = person in ('3p', '1p')
+    return [(e, k) for e, k in rows if not (e == 'together' and not many or e == 'alone' and (many or not person))]
 
 
 def tensed(ctx, c, *, modal=True, prog=True):
@@ -149,7 +178,7 @@ def tensed(ctx, c, *, modal=True, prog=True):
         c.tense = 'present'
     elif r < 0.78:
         c.tense = 'future'
-    elif r < 0.88 and prog and base and base not in STATIVE and c.korean.kind == 'verb':
+    elif r < 0.88 and prog and base and base not in STATIVE | MOMENTS and c.korean.kind == 'verb':
         c.progressive, c.tense = True, ctx.pick(['present', 'present', 'past'])
     elif modal and base and base not in HAPPENS and c.korean.kind == 'verb':
         c.modal = ctx.pick(['can', 'want', 'want', 'must'])
@@ -173,6 +202,8 @@ def verb_clause(ctx, subject=None, tense=None, *, adverbs=0.5, depth=0):
         if np.noun:
             ctx.pair(np.noun.singular, frame.verb.base)
         set_tense(ctx, c, tense)
+        if never(ctx, c, tense):
+            return c
         add_adverbs(ctx, c, where=frame.verb.base not in ('like', 'hate', 'want', 'need', 'love', 'believe', 'enter',
                                                           'visit', 'leave', 'roam', 'cross', 'climb', 'remember', 'forget'), p=adverbs)
         return c
@@ -186,8 +217,8 @@ def verb_clause(ctx, subject=None, tense=None, *, adverbs=0.5, depth=0):
             c.complements, c.objects = where.en, where.marked('', where.sources, False, '에')
         else:
             c.complements, c.objects = [w, *where.en], where.marked('', (w,), True, '에')
-        if ctx.chance(0.2):
-            by, vehicle = W('by'), ctx.pick(lx.by_group['vehicle'])
+        if ctx.chance(0.35):
+            by, vehicle = W('by'), ctx.pick(lx.by_group['vehicle'] + lx.by_group['line'])
             v = W(vehicle.singular)
             c.complements = [*c.complements, by, v]
             c.objects = [*NP([v], [[piece(vehicle.korean, v)]], '3s', True).marked('by', (by,), True), *c.objects]
@@ -196,7 +227,7 @@ def verb_clause(ctx, subject=None, tense=None, *, adverbs=0.5, depth=0):
         noun = ctx.pick([n for n in lx.by_group['thing'] + lx.by_group['text'] if n.singular != 'message'])
         thing = noun_phrase(ctx, noun, plain=True, modify=0.15)
         ctx.pair(verb.base, noun.singular)
-        to = object_pronoun(ctx) if ctx.chance(0.4) else name(ctx)
+        to = object_pronoun(ctx, np) if ctx.chance(0.4) else name(ctx, np)
         c = Clause(np, verb, verb.korean)
         if ctx.chance(0.5):
             w = W('to')
@@ -225,8 +256,21 @@ def verb_clause(ctx, subject=None, tense=None, *, adverbs=0.5, depth=0):
     else:
         return having(ctx, np, tense)
     set_tense(ctx, c, tense)
+    if r < 0.82 and never(ctx, c, tense):
+        return c
     add_adverbs(ctx, c, where=False, p=adverbs)
     return c
+
+
+POSED = {'need', 'want', 'sit', 'stand', 'hear', 'remember'}
+
+
+def never(ctx, c, tense):
+    """He never eats fish -> 그는 절대 생선을 먹지 않는다; never ate -> 한 번도 먹지 않았다."""
+    plain = tense is None and not (c.progressive or c.modal) and c.korean.kind == 'verb' and c.verb.base not in POSED
+    if plain and ctx.chance(0.07):
+        c.negative = c.never = True
+    return c.never
 
 
 def set_tense(ctx, c, tense):

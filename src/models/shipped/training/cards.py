@@ -11,7 +11,8 @@ def table_of(head, rows):
 
 
 def named(x):
-    more = f"nearest: {x['nearest']}" if 'nearest' in x else ', '.join(f'{r} {s:.2f}' for r, s in x.get('also', {}).items())
+    far = [f"{x['score_far']:.2f} where they are no neighbours"] if 'score_far' in x else []
+    more = f"nearest: {x['nearest']}" if 'nearest' in x else ', '.join([*far, *(f'{r} {s:.2f}' for r, s in x.get('also', {}).items())])
     return x['name'] + (f' ({more})' if more else '')
 
 
@@ -38,23 +39,31 @@ def sizes(size):
     return ', '.join(f'{name} {n / 1000:.0f} KB' for name, n in size.items()) + f'; together {sum(size.values()) / 1000:.0f} KB (gzip -9)'
 
 
-def quoted(rows):
-    return '\n'.join(f'- {english}\n  - expected: {korean}\n  - written: {made}' for english, korean, made in rows)
+def trained_by(model, run):
+    """How long it took, and on what."""
+    return f"{run['minutes']} minutes of one core of an AMD EPYC, seeded: `python3 src/models/shipped/training/train.py {model}`"
+
+
+FAR_TEXT = (
+    'Roles in `-far` are the same where other tokens stand between (over four times as many stories): a head that looks at the token before scores in `verb-subject` and the like\nfor no '
+    'other reason than that most of them are neighbours, so that a head is named by such a role only if it stands out there too, or looks at these neighbours far more than at others.'
+)
 
 
 def guided_text(share, layer):
+    again = '`train.py translator --guided 0` trains one without.'
     if not share:
         return 'No head was told what to attend to.'
     return (
         f'Two heads were nudged by what the grammar knows; `guided_heads` in config.json names them. A guided-alignment loss (Chen et al. 2016, weight {share}) pulls the cross-attention of '
-        f'head 0 of the last decoder layer (layer {layer}) toward the alignment of words. In a trial run of 2,000 steps without that loss (and without the entropy penalty) no single head aligned well: '
-        'the best of the eight had an alignment error rate of 0.40, their mean 0.38 in the last layer. A like loss (a third of the weight) pulls the third head of the last encoder layer '
-        'from a pronoun to the noun that it stands for: of four runs without it, which translated as well, two had a head that had found this by itself for most sentences (78 and 66 % of the weight), two had none, so translation does not need one head for it. '
+        f'head 0 of the last decoder layer (layer {layer}) toward the alignment of words. A like loss (a third of the weight) pulls the third head of the last encoder layer from a pronoun to the noun that it stands for. '
+        f'Translation needs neither: runs of an earlier version of this grammar without them translated as well, but no single head aligned well, and only in some a head had found the noun by itself. {again} '
         'All other attention is what translation and the entropy penalty brought about.'
     )
 
 
-def translator_card(scores, heads, tables, errors, failures, size, vocabulary, targets, words, share, steps, parameters, config, decided):
+def translator_card(scores, heads, tables, errors, failures, size, vocabulary, targets, words, run, parameters, config, decided):
+    share, steps = run['share'], run['steps']
     mean = [f'{row[-1]:.3f}' for row in errors]
     return f"""# translator
 
@@ -73,21 +82,22 @@ Plain text in, greedy decoding from `decoder_start_token_id`. Style: no tag give
 ## Data
 
 Sentence pairs made while training by the grammar in `../training` (`sentences.py`): {words} English words (whole forms), tenses, progressive, can/must/want,
-negation, questions, commands, numerals with Korean counters (세 마리, 두 잔), relative clauses, because/when/if/and/but/that, comparison, possession, places and times.
+negation, questions, commands, numerals with Korean counters (세 마리, 두 잔), relative clauses, because/when/if/before/after/and/but/that, never, with (칼로) and by (지하철로, 트럭으로), comparison, possession, places and times.
 Korean is made by rule: particles by the final consonant (은/는, 이/가, 을/를, 과/와, 으로/로), conjugation with the ㅂ, ㄷ, ㅅ, 르, 러, ㅎ, 으, ㄹ and 하다 classes,
-three styles. The grammar gives each English sentence one translation: a definite subject takes 은/는 and an indefinite one 이/가, and `it` in
+three styles. Teachers, guests, parents and grandparents are counted with 분, and what they do is said with -(으)시- (주무시다, 드시다, 계시다) in the two
+polite styles; 께서 and 드리다 do not occur, and the plain style, that of stories, has no honorifics. The grammar gives each English sentence one translation: a definite subject takes 은/는 and an indefinite one 이/가, and `it` in
 `because it was too wide` is said as the noun that the adjective fits (길이 너무 넓었기 때문에), or left out where the subject stays the same.
-A third of the names are made up and spelled out (Kelano: 켈라노), numbers from 11 to 99 are copied digit by digit.
+A third of the names are made up and spelled out (Kelano: 켈라노), numbers from 11 to 99 are copied digit by digit, a few names of other scripts byte by byte.
 
 ## Tokens
 
 Unigram, {vocabulary:,} pieces ({targets:,} of them Korean): whole English words, Korean stems and endings (고양이 | 가, 읽 | 었 | 어요). Words outside the
-vocabulary fall apart into letters, characters outside it become `<unk>`: no text fails. `in_domain` in config.json tells a page how to say that a text
-is far from what the model knows: the share of its words that are one piece (below 0.8: far).
+vocabulary fall apart into letters, characters outside it into bytes (`<0xE6>`, SentencePiece's byte fallback): no text fails. `in_domain` in config.json tells a
+page how to say that a text is far from what the model knows: the share of its words that are one piece (below 0.8: far).
 
 ## Training
 
-{steps:,} steps of 128 sentences, Adam, peak rate 2e-3 with warm-up and decay, one thread of a CPU, seeded: `python3 src/models/shipped/training/train.py translator`.
+{steps:,} steps of 128 sentences, Adam, peak rate 2e-3 with warm-up and decay, {trained_by('translator', run)}.
 {guided_text(share, config['decoder'] - 1)}
 The entropy of all attention is in the loss with a weight of {decided} (from a fifth of the run on), so that heads choose; what they choose is not prescribed.
 
@@ -101,6 +111,7 @@ Measured on the int8 weights as they ship, greedy decoding, exact match of the w
     ['of these, all words known', percent(scores['exact_match_held_out_known_words'])],
     ['of these, with a spelled-out name', percent(scores['exact_match_held_out_with_spelled_words'])],
     ['2,000 fresh', percent(scores['exact_match_fresh'])],
+    ['of all these, with a name of another script', percent(scores['exact_match_with_other_scripts'])],
     ['1,000 held-out, before int8', percent(scores['exact_match_held_out_before_int8'])],
 ])}
 
@@ -135,13 +146,15 @@ Decoder (self-attention)
 ## Limits
 
 It knows its grammar and nothing else. Other words are spelled out in Hangul as if they were names, idioms are translated word by word or wrongly, and long sentences
-with several clauses fail first. Honorifics (-시-) are used in commands only. Three held-out sentences where it fails:
+with several clauses fail first. It has seen sentences of up to some forty tokens; it can be given 512, since its positions are computed, but makes no sense of texts that long, nor
+of several sentences in one. It reads English: of other scripts it has seen one to three characters as names, and does not copy all of them right. Three held-out sentences where
+it fails, and two that are outside the grammar (what with a place; was -ing in a relative clause):
 
-{quoted(failures)}
+{table_of(['prompt', 'continuation', 'expected'], [[english, f'**{made}**', korean] for english, korean, made in failures])}
 """
 
 
-def writer_card(scores, heads, table, size, vocabulary, steps, parameters, config, tries, decided):
+def writer_card(scores, heads, table, size, vocabulary, run, parameters, config, tries, decided):
     return f"""# writer
 
 A small causal transformer (GPT-2's layout) that continues simple English stories, so that a page can show attention that was learned.
@@ -162,7 +175,7 @@ text fails. `in_domain` in config.json: the share of a text's words that are one
 
 ## Training
 
-{steps:,} steps of 128 stories, AdamW, peak rate 3e-3 with warm-up and decay, one thread of a CPU, seeded: `python3 src/models/shipped/training/train.py writer`.
+{run['steps']:,} steps of 128 stories, AdamW, peak rate 3e-3 with warm-up and decay, {trained_by('writer', run)}.
 One story in four begins with `<|endoftext|>`, so that the model can also begin from nothing.
 No head was told what to attend to. The entropy of all attention is in the loss with a weight of {decided} (from a fifth of the run on), so that heads choose; what they
 choose is not prescribed.
@@ -170,7 +183,8 @@ choose is not prescribed.
 ## Scores
 
 On 4,000 fresh stories ({scores['tokens']:,} tokens), with the float16 weights as they ship. The grammar's own entropy is the mean surprise of its choices, counted from its
-probabilities: what a perfect reader of the grammar would still not know. (Where two ways through the grammar give the same text the true entropy is a little lower.)
+probabilities: what a perfect reader of the grammar would still not know. (Where two ways through the grammar give the same text the true entropy is a little lower.) Compare the
+cross entropy with it: how often a perfect reader would have the next token right is not known, since that takes the likeliest token after every beginning of a story.
 
 {table_of(['measure', 'value'], [
     ['cross entropy (nats a token)', scores['cross_entropy']],
@@ -183,6 +197,7 @@ probabilities: what a perfect reader of the grammar would still not know. (Where
 
 Score: share of a head's attention that lies on the role's tokens, over 600 fresh stories; chance: what even attention would put there (method in
 `../training/head_roles.py`). A head without a role that stands out is called mixed. The same table is in config.json under `head_labels`.
+{FAR_TEXT}
 
 {head_table(heads)}
 
@@ -196,13 +211,14 @@ measured there, where the choice is made.
 
 ## Limits
 
-It knows its grammar and nothing else: some {vocabulary - 257} words, short past-tense stories. It has no knowledge of the world. Three texts outside the grammar, with what it makes of them:
+It knows its grammar and nothing else: some {vocabulary - 257} words, short past-tense stories. It has no knowledge of the world. It reads at most {config['positions']} tokens, and its stories
+have rarely more than sixty; other scripts are bytes to it that it has never seen. Three texts outside the grammar, and what it makes of them:
 
-{chr(10).join(f'- {made}' for _, made in tries)}
+{table_of(['prompt', 'continuation'], [[prompt, '**' + made[len(prompt):].strip() + '**'] for prompt, made in tries])}
 """
 
 
-def reader_card(scores, heads, table, size, vocabulary, steps, parameters, config, tries, decided):
+def reader_card(scores, heads, table, size, vocabulary, run, parameters, config, tries, decided):
     return f"""# reader
 
 A small bidirectional transformer (BERT's layout) that fills masked words in simple English stories: the writer's grammar, read from both sides. {parameters:,}
@@ -217,8 +233,8 @@ fails. `in_domain` in config.json: the share of a text's words that are one piec
 
 ## Training
 
-{steps:,} steps of 128 stories: 15 % of the words and 30 % of the pronouns are hidden, as BERT hides them. AdamW, peak rate 2e-3 with warm-up and decay, one thread of a CPU,
-seeded: `python3 src/models/shipped/training/train.py reader`. No head was told what to attend to. The entropy of all attention is in the loss with a weight of {decided}
+{run['steps']:,} steps of 128 stories: 15 % of the words and 30 % of the pronouns are hidden, as BERT hides them. AdamW, peak rate 2e-3 with warm-up and decay,
+{trained_by('reader', run)}. No head was told what to attend to. The entropy of all attention is in the loss with a weight of {decided}
 (from a fifth of the run on), so that heads choose; what they choose is not prescribed.
 
 ## Scores
@@ -234,6 +250,7 @@ Many hidden words cannot be known (which colour the ball had), so that 100 % is 
 
 Score: share of a head's attention that lies on the role's tokens, over 600 fresh stories, nothing hidden; chance: what even attention would put there (method in
 `../training/head_roles.py`). A head without a role that stands out is called mixed. The same table is in config.json under `head_labels`.
+{FAR_TEXT}
 
 {head_table(heads)}
 
@@ -247,7 +264,7 @@ to know what `it` is; translating does, which is why the translator is the model
 
 ## Limits
 
-It knows its grammar and nothing else. Three texts outside it, with what it puts in:
+It knows its grammar and nothing else. It reads at most {config['positions']} tokens; characters of other scripts are `[UNK]`, which tells it nothing. Three texts outside the grammar, and what it puts in:
 
-{chr(10).join(f'- {made}' for _, made in tries)}
+{table_of(['prompt', 'continuation'], [[prompt, made.replace('[', '**').replace(']', '**')] for prompt, made in tries])}
 """

@@ -6,8 +6,9 @@ tense, negation, mood and style on the verb. `realize` makes both from one descr
 
 from dataclasses import dataclass, field
 
-from korean import AUX, Verb
-from phrases import NP, W, roles
+from korean import AUX, POSTURES, STAY, Honored, Verb, honored
+from lexicon import RESPECTED
+from phrases import NP, W, roles, words_of
 
 HEAD = 'head'  # stands for the English verb where it is not yet chosen
 
@@ -67,6 +68,18 @@ class Copula:
         return [self.plain_stem('니') if question else self.present_plain()]
 
 
+class HonoredCopula(Honored):
+    """이시다, written on the noun: 선생님이세요, 의사세요."""
+
+    def __init__(self, copula):
+        self.dictionary, self.kind, self.irregular, self.head, self.base = '이시다', 'adj', '', '', []
+        self.stem = '시' if copula.v else '이시'
+
+
+# in the first of two joined verbs, these say where the second happens: 앉아서 먹다
+TO_BE_THERE = {'go', 'come', 'return', 'arrive', 'enter', 'sit', 'stand', 'hide'}
+
+
 @dataclass
 class Clause:
     subject: NP = None
@@ -76,6 +89,7 @@ class Clause:
     progressive: bool = False
     modal: str = ''  # can must want
     negative: bool = False
+    never: bool = False  # where negative: never, not `not`
     complements: list = field(default_factory=list)  # English words after the verb
     objects: list = field(default_factory=list)  # Korean words before the verb
     attached: list = None  # the noun of a copula (Korean word), onto which 이다 is written
@@ -86,6 +100,7 @@ class Clause:
 def english_group(c, question, contract):
     """(auxiliaries, the rest of the verb group, roles): roles name the words by what they do."""
     person = c.subject.person if c.subject else '2'
+    negative = c.negative and not c.never
     r, aux, rest = {}, [], []
 
     def say(text, role):
@@ -105,17 +120,17 @@ def english_group(c, question, contract):
         if c.verb:
             rest = [say(c.verb.ing, 'verb')]
     elif c.modal == 'want':
-        do = c.negative or question
+        do = negative or question
         if do:
             aux = [say('did' if c.tense == 'past' else 'does' if third else 'do', 'aux')]
         w = 'want' if do else 'wanted' if c.tense == 'past' else 'wants' if third else 'want'
         rest = [say(w, 'modal'), W('to'), say(c.verb.base, 'verb')]
-    elif c.negative or question:
+    elif negative or question:
         aux = [say('did' if c.tense == 'past' else 'does' if third else 'do', 'aux')]
         rest = [say(c.verb.base, 'verb')]
     else:
         rest = [say(c.verb.past if c.tense == 'past' else c.verb.third if third else c.verb.base, 'verb')]
-    if c.negative:
+    if negative:
         first = aux[0]
         if first.text == 'can':
             first.text = "can't" if contract else 'cannot'
@@ -129,10 +144,24 @@ def english_group(c, question, contract):
     return aux, rest, r
 
 
-def predicate(c, r, head):
+def respects(c, style, ending):
+    """Whether the predicate takes -(으)시-: the polite styles, of people of respect. 이다 is left alone in reports."""
+    copula = isinstance(c.korean, Copula)
+    return style != 'plain' and c.subject is not None and c.subject.noun in RESPECTED and not (copula and ending == 'quote')
+
+
+def predicate(c, r, head, ending, style):
     """Korean words before the last verb, that verb, and the English words that its pieces translate.
     `head`: the English word(s) that the content verb translates."""
     last, before, stem, attach = c.korean, [], head, c.attached
+    respect, exists = respects(c, style, ending), c.korean.kind == 'exist' and c.korean.dictionary == '있다'
+    posture = c.korean.kind == 'verb' and c.korean.dictionary in POSTURES
+    stays = posture and not c.modal and c.verb and (
+        c.verb.base == 'stand' and c.tense != 'future' or c.verb.base == 'sit' and c.tense == 'present')
+    if respect and c.korean.kind == 'verb' and honored(last).dictionary != last.dictionary:
+        last = honored(last)  # 주무시다, 드시다: another word, in all its forms
+    if respect and c.modal in ('can', 'must'):
+        last, respect = honored(last), False  # 가실 수 있다, 가셔야 하다
     tense = tuple(r[k] for k in ('aux', 'be', 'modal') if k in r)[:1] or head
 
     def step(pieces, next_verb, sources, end=None, sure_end=False):
@@ -141,10 +170,16 @@ def predicate(c, r, head):
         last, stem = next_verb, sources
 
     if c.progressive:
-        step(last.plain_stem('고'), AUX['be-ing'], (r['be'],))
+        step(last.infinitive() if posture else last.plain_stem('고'), STAY if respect else AUX['be-ing'], (r['be'],))
+        respect = False  # said once
+    elif stays and ending != 'join':
+        step(last.infinitive(), STAY if respect else AUX['be-ing'], stem)
+        respect = False
     if c.modal == 'want':
         first = c.subject is None or c.subject.person in ('1s', '1p', '2')
         step(last.plain_stem('고'), AUX['want' if first else 'want-third'], (r['modal'],))
+        if not first:
+            before.append([('싶어', (r['modal'],), True)])
     if c.modal == 'can':
         step(last.eu('ㄹ'), AUX['cannot' if c.negative else 'can'], (r['modal'],))
         before.append([('수', (r['modal'],), True)])
@@ -157,16 +192,25 @@ def predicate(c, r, head):
         np = NP([], [attach], '3s', True)
         before += np.marked('subject')
         attach, last, stem = None, NotBe(), (r['not'],)
-    elif c.negative and last is c.korean and last.dictionary == '있다':
+    elif c.negative and exists and c.verb is None and respect:
+        before.append([('안', (r['not'],), True)])
+        last, respect = STAY, False
+    elif c.negative and exists:
         last, stem = AUX['cannot'], (r['not'], *stem)
     elif c.negative:
         step(last.plain_stem('지'), AUX['not' if last.kind == 'verb' else 'not-adj'], (r['not'],))
+    elif exists and c.verb is None and respect:
+        last, respect = STAY, False
+    if respect and isinstance(last, Copula):
+        last = HonoredCopula(last)
+    elif respect and ending != 'join':
+        last = honored(last)
     return before, last, stem, tense, attach
 
 
 def finish(c, r, head, ending, style, end_sources, question=False):
     """The Korean predicate with its ending: final, because, when, if, and, but, quote or relative."""
-    before, last, stem, tense_words, attach = predicate(c, r, head)
+    before, last, stem, tense_words, attach = predicate(c, r, head, ending, style)
     past, future = c.tense == 'past', c.tense == 'future' and not c.modal
     sure = ending not in ('final', 'relative', 'imperative')
     will = (r['modal'],) if future else tense_words
@@ -191,8 +235,12 @@ def finish(c, r, head, ending, style, end_sources, question=False):
     elif ending in ('and', 'but'):
         tail = '고' if ending == 'and' else '지만'
         words = will_be('이' + tail) if future else [made(last.past(tail) if past else last.plain_stem(tail))]
-    elif ending == 'join':  # two verbs of one subject: the first without tense
-        words = [made(last.plain_stem('고'))]
+    elif ending == 'join':  # two verbs of one subject: the first without tense; where one is or goes, -아서
+        words = [made(last.infinitive('서') if c.verb and c.verb.base in TO_BE_THERE else last.plain_stem('고'))]
+    elif ending == 'before':
+        words = [made(last.plain_stem('기')), [('전에', end_sources, True)]]
+    elif ending == 'after':
+        words = [made(last.eu('ㄴ')), [('후에', end_sources, True)]]
     elif ending == 'quote':
         if future:
             words = will_be('이라고')
@@ -218,6 +266,10 @@ def realize(c, ctx, ending='final', *, question=False, wh=None, mark='', end_sou
     contract = ctx.chance(0.6) if contract is None else contract
     inverted = question and c.subject.kind != 'who'
     aux, rest, r = english_group(c, inverted, contract)
+    if c.negative and c.never:
+        r['not'] = W('never')
+        texts = ['한', '번도'] if c.tense == 'past' else ['절대']
+        c.adverbs = [*c.adverbs, ([r['not']], words_of(texts, (r['not'],)), 'mid')]
     front = [w for en, _, where in c.adverbs if where == 'front' for w in en]
     mid = [w for en, _, where in c.adverbs if where == 'mid' for w in en]
     end = [w for en, _, where in c.adverbs if where == 'end' for w in en]

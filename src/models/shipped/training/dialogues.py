@@ -14,7 +14,7 @@ def dialogue(s):
     s.say('where', True)
     v = s.say('are' if many else 'is')
     n = noun_words(s, item, 'the', 0.5)
-    s.link('verb-subject', n, v)
+    s.link('verb-subject', v, n)  # the verb comes first
     close(s, '?')
     said(s, a, 'asked')
     s.stop()
@@ -67,4 +67,4 @@ def said(s, being, verb):
     else:
         i = s.say(PRONOUNS[being.gender][0])
         s.link('pronoun-antecedent', i, tuple(being.mentions))
-    s.link('verb-subject', i, v)
+    s.link('verb-subject', v, i)

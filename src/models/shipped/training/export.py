@@ -25,6 +25,19 @@ def save_safetensors(path, tensors, metadata=None):
     Path(path).write_bytes(struct.pack('<Q', len(text)) + text + b''.join(data))
 
 
+def load_safetensors(path):
+    """The tensors of a file that `save_safetensors` has written, as float32; int8 times its scales."""
+    raw = Path(path).read_bytes()
+    (size,) = struct.unpack('<Q', raw[:8])
+    header, kinds = json.loads(raw[8 : 8 + size]), {v: k for k, v in TYPES.items()}
+    header.pop('__metadata__', None)
+    made = {}
+    for name, entry in header.items():
+        begin, end = (8 + size + at for at in entry['data_offsets'])
+        made[name] = np.frombuffer(raw[begin:end], kinds[entry['dtype']]).reshape(entry['shape']).astype(np.float32)
+    return {name: array * made.get(name + '_scale', 1) for name, array in made.items() if not name.endswith('_scale')}
+
+
 def quantized(weight):
     """[rows, columns] -> int8 and one scale a row: the scale, out of 24 near max/127, with the least error."""
     w = weight.astype(np.float64)
@@ -64,6 +77,13 @@ def compressed_size(folder):
     names = ['model.safetensors', 'tokenizer.json', 'config.json']
     return {n: len(gzip.compress((Path(folder) / n).read_bytes(), 9)) for n in names}
 
+
+# what `in_domain` of a config means, beside its names
+MEASURE = (
+    'share of the words of a text (`pattern`, with `least_letters` or more, or not Latin) that are one piece of the vocabulary (from id `from_id` on), '
+    '`prefix` put before; with `names`, unknown capitalised words within a sentence do not count; below `threshold` the text is far from what this model '
+    'was trained on'
+)
 
 COMPRESSED_TENSORS = {
     'quant_method': 'compressed-tensors', 'format': 'int-quantized', 'quantization_status': 'compressed', 'ignore': [],

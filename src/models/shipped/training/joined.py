@@ -1,7 +1,7 @@
 """The translator's grammar: clauses joined by because, when, if, and, but, that."""
 
 import lexicon as lx
-from actions import subject_np, verb_clause
+from actions import STATIVE, subject_np, verb_clause
 from states import DEGREES, describing, identifying, weather
 from clauses import Clause, realize
 from phrases import NP, W, name, noun_phrase, pronoun, words_of
@@ -32,6 +32,8 @@ def because_it(ctx):
     if noun not in frame.objects:
         return because(ctx)
     thing = noun_phrase(ctx, noun, plain=True, indefinite=False, modify=0.1)
+    while thing.en[0].text in ('his', 'her', 'their') or thing.en[0].text.endswith("'s"):
+        thing = noun_phrase(ctx, noun, plain=True, indefinite=False, modify=0.1)  # `he` might be whose it is
     who_ = corefer(ctx, subject)
     if not who_:
         return because(ctx)
@@ -40,8 +42,9 @@ def because_it(ctx):
     about_object = ctx.chance(0.55)
     it_thing = 'they' if thing.person == '3p' else 'it'
     if who_ == it_thing:
-        both = set(mine) & set(its)
-        mine, its = [a for a in mine if a not in both], [a for a in its if a not in both]
+        # a word that fits both would leave open what `it` is
+        both = {a.english for a in mine} & {a.english for a in its}
+        mine, its = ([a for a in own if a.english not in both] for own in (mine, its))
     choices = its if about_object else mine
     if not choices:
         return because(ctx)
@@ -54,7 +57,7 @@ def because_it(ctx):
     it = W(word)
     person = '3p' if word == 'they' else '1s' if word == 'I' else '2' if word == 'you' else '1p' if word == 'we' else '3s'
     a = W(adjective.english)
-    reason = Clause(NP([it], [], person, True), None, adjective.korean, tense)
+    reason = Clause(NP([it], [], person, True, noun=None if about_object else subject.noun), None, adjective.korean, tense)
     reason.complements = [a]
     if ctx.chance(0.75):
         english, korean = ctx.pick(DEGREES)
@@ -92,13 +95,20 @@ def plain_clause(ctx, tense):
 
 def joined(ctx, kind, korean_kind=''):
     """Two clauses with because, when or if between them, or in front."""
-    tense = {'because': ['past', 'past', 'present'], 'when': ['past'], 'if': ['present']}[kind]
+    tense = {'because': ['past', 'past', 'present'], 'when': ['past'], 'if': ['present'], 'before': ['past'], 'after': ['past']}[kind]
     tense = ctx.pick(tense)
     main_tense = 'future' if kind == 'if' else tense
     a, _ = plain_clause(ctx, main_tense)
     b, _ = plain_clause(ctx, tense)
     if kind == 'when' and b.verb is None:
         b = verb_clause(ctx, tense=tense, adverbs=0, depth=1)
+    while kind in ('before', 'after') and not (b.verb and b.korean.kind == 'verb' and b.subject.animate and b.verb.base not in STATIVE | {'sit', 'stand'}):
+        b = verb_clause(ctx, tense=tense, adverbs=0, depth=1)
+    while kind in ('before', 'after') and not (a.verb and a.korean.kind == 'verb' and a.subject.animate and a.verb.base not in STATIVE):
+        a = verb_clause(ctx, tense=tense, adverbs=0.15, depth=1)
+    if kind in ('before', 'after'):
+        a.adverbs = [(en, ko, 'end' if where == 'front' else where) for en, ko, where in a.adverbs]
+        b.negative, b.adverbs = False, []
     if b.subject.kind == 'pronoun' and b.subject.gender in ('he', 'she', 'they'):
         b.subject = name(ctx) if b.subject.person == '3s' else pronoun(ctx, 'we')  # whom would it mean?
     w = W(kind)

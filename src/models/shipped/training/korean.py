@@ -190,6 +190,37 @@ class Verb:
         return self.plain_stem('는')
 
 
+class Honored(Verb):
+    """A verb with -(으)시-, for what people of respect do: 읽으세요, 가셨어요. The role of its piece is 'hon'."""
+
+    def __init__(self, verb):
+        self.dictionary, self.kind, self.irregular, self.head = verb.dictionary, verb.kind, '', ''
+        stem, needs_eu = verb._open()
+        self.base = Verb._pieces(verb, stem)
+        self.stem = '으시' if needs_eu else '시'
+
+    def _pieces(self, stem, *rest):
+        return [*self.base, (stem, 'hon'), *rest]
+
+    def infinitive(self, rest=''):
+        if rest == '요':
+            return self._pieces(self.stem[:-1] + '세', ('요', 'end'))
+        return super().infinitive(rest)
+
+
+# verbs that have another word for people of respect
+HONORED = {'자다': Honored(Verb('주무다')), '먹다': Honored(Verb('드다')), '마시다': Honored(Verb('드다'))}
+STAY = Honored(Verb('계다'))  # 있다, of place and in -고 있다
+
+
+def honored(verb):
+    return verb if isinstance(verb, Honored) else HONORED.get(verb.dictionary) or Honored(verb)
+
+
+# verbs whose -아/어 있다 is what English says with -ing: 앉아 있다
+POSTURES = {'앉다', '서다', '숨다'}
+
+
 def surface(pieces):
     return ''.join(text for text, _ in pieces)
 
@@ -201,7 +232,7 @@ AUX = {
     'can': Verb('있다', 'exist'),
     'cannot': Verb('없다', 'exist'),
     'want': Verb('싶다', 'adj'),
-    'want-third': Verb('싶어하다'),
+    'want-third': Verb('하다'),  # after 싶어
     'must': Verb('하다'),
     'may-not': Verb('되다'),
 }
@@ -225,7 +256,18 @@ def check():
         ends = [('polite', 'present'), ('formal', 'present'), ('plain', 'present'), ('polite', 'past')]
         made = [surface(v.finish(*end)[0]) for end in ends] + [surface(v.adnominal(t)) for t in ('present', 'past')]
         assert ' '.join(made) == expected, (made, expected)
-    for word, expected in [('고양이', '는 가 를 와 로'), ('책', '은 이 을 과 으로'), ('칼', '은 이 을 과 로')]:
+    for verb, expected in [
+        (Verb('읽다'), '읽으세요 읽으십니다 읽으신다 읽으셨어요 읽으시는 읽으신'), (Verb('가다'), '가세요 가십니다 가신다 가셨어요 가시는 가신'),
+        (Verb('열다'), '여세요 여십니다 여신다 여셨어요 여시는 여신'), (Verb('걷다', 'verb', 'ㄷ'), '걸으세요 걸으십니다 걸으신다 걸으셨어요 걸으시는 걸으신'),
+        (Verb('돕다', 'verb', 'ㅂ'), '도우세요 도우십니다 도우신다 도우셨어요 도우시는 도우신'), (Verb('짓다', 'verb', 'ㅅ'), '지으세요 지으십니다 지으신다 지으셨어요 지으시는 지으신'),
+        (Verb('청소하다'), '청소하세요 청소하십니다 청소하신다 청소하셨어요 청소하시는 청소하신'), (Verb('자다'), '주무세요 주무십니다 주무신다 주무셨어요 주무시는 주무신'),
+        (Verb('먹다'), '드세요 드십니다 드신다 드셨어요 드시는 드신'), (Verb('모르다', 'verb', '르'), '모르세요 모르십니다 모르신다 모르셨어요 모르시는 모르신'),
+    ]:
+        v = honored(verb)
+        made = [surface(v.finish(*end)[0]) for end in ends] + [surface(v.adnominal(t)) for t in ('present', 'past')]
+        assert ' '.join(made) == expected, (made, expected)
+    assert surface(STAY.finish('polite', 'present')[0]) == '계세요'
+    for word, expected in [('고양이', '는 가 를 와 로'), ('책', '은 이 을 과 으로'), ('지하철', '은 이 을 과 로')]:
         made = ' '.join(particle(name, word) for name in PARTICLES)
         assert made == expected, (word, made)
 

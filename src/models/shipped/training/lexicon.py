@@ -52,7 +52,7 @@ PRONOUNS = {  # English, Korean (polite and formal), Korean (plain), genitives
 }
 OBJECT_PRONOUNS = {'me': 'I', 'you': 'you', 'him': 'he', 'her': 'she', 'us': 'we', 'them': 'they'}
 
-NUMERALS = 'two 두; three 세; four 네; five 다섯; six 여섯; seven 일곱; eight 여덟; nine 아홉; ten 열'
+NUMERALS = 'one 한; two 두; three 세; four 네; five 다섯; six 여섯; seven 일곱; eight 여덟; nine 아홉; ten 열; eleven 열한; twelve 열두; twenty 스무'
 numerals = [tuple(row.split()) for row in NUMERALS.split(';')]
 
 
@@ -116,6 +116,8 @@ MOTION = [
     EnglishVerb(_forms(f), Verb(k)) for f, k in [('go:went', '가다'), ('come:came:coming', '오다'), ('return:returned', '돌아오다')]
 ]
 LIVE = EnglishVerb(_forms('live'), Verb('살다'))
+# 할머니, 손님: counted with 분, and what they do is said with -(으)시-
+RESPECTED = {noun[w] for w in 'teacher mother father grandmother grandfather guest'.split()}
 SIT = EnglishVerb(_forms('sit:sat:sitting'), Verb('앉다'))
 STAND = EnglishVerb(_forms('stand:stood'), Verb('서다'))
 PLAY = [  # object, its Korean, the verb that Korean uses with it
@@ -156,9 +158,25 @@ TIME_ANY = (
     'on Monday 월요일에; on Tuesday 화요일에; on Wednesday 수요일에; on Thursday 목요일에; on Friday 금요일에; '
     'on Saturday 토요일에; on Sunday 일요일에; in spring 봄에; in summer 여름에; in autumn 가을에; in winter 겨울에'
 )
-MANNER = (
-    'slowly 천천히; quickly 빨리; quietly 조용히; alone 혼자; together 함께; again 다시; well 잘; early 일찍; late 늦게; hard 열심히'
+_ACTIVE = (
+    'run walk move swim work dance sing travel exercise study eat cook drink read write draw carry wash clean learn count '
+    'drive ride cross climb plant pick play go paint build fix make cut'
 )
+MANNER = {  # adverb: the verbs that it goes with
+    'slowly 천천히': 'run walk move swim dance sing eat cook drink read write draw carry open close wash drive ride cross '
+                  'climb enter count cut push pull paint roam go come return',
+    'quickly 빨리': 'run walk move swim eat cook drink read write draw carry open close wash clean drive cross climb enter '
+                  'leave count cut build fix make learn choose buy sell disappear arrive go come return forget find',
+    'quietly 조용히': 'sleep cry walk rest wait work laugh sing study eat drink read write draw open close cross enter move sit',
+    'alone 혼자': _ACTIVE + ' sleep cry rest wait roam visit live come return stand sit',
+    'together 함께': _ACTIVE + ' sleep cry rest wait laugh shout roam visit live come return stand sit',
+    'again 다시': _ACTIVE + ' sleep cry laugh shout jump open close break choose lose find visit meet invite call catch '
+                'throw disappear come return sell buy borrow',
+    'well 잘': 'sleep run swim work dance sing study cook write draw clean drive ride climb play eat teach',
+    'early 일찍': 'sleep work arrive leave eat come return go cook exercise',
+    'late 늦게': 'sleep work arrive leave eat come return study',
+    'hard 열심히': 'work exercise study learn teach clean',
+}
 FREQUENCY = 'always 항상; often 자주; sometimes 가끔; usually 보통'
 
 
@@ -171,6 +189,17 @@ def table(text):
         rows.append(([w for w in words if w[0] < '가'], [w for w in words if w[0] >= '가']))
     return rows
 
+
+def manners_of(base):
+    """[(English, Korean)] of the adverbs of manner that go with a verb."""
+    return [tuple(row.split()) for row, verbs in MANNER.items() if base in verbs.split()]
+
+
+# what one does it with: 칼로, 펜으로
+TOOLS = {  # verb: (tools, what they are good for; empty: all that the verb takes)
+    'write': ('pen pencil', ''), 'draw': ('pen pencil', ''), 'cut': ('knife', 'bread cake apple onion carrot cheese watermelon meat'),
+    'eat': ('spoon', 'soup rice salad cake'), 'break': ('stone ball', ''), 'open': ('key', 'door box store bag'),
+}
 
 BEHIND = [('in', '안'), ('on', '위'), ('under', '아래'), ('behind', '뒤'), ('near', '근처'), ('beside', '옆')]
 

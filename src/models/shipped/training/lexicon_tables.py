@@ -1,16 +1,16 @@
-"""The tables of the lexicon. Nouns: `singular[/plural] Korean [counter]`, '-' as plural marks a mass noun. Verbs:
-English forms, Korean dictionary form, irregular class. Adjectives: English, Korean dictionary form, irregular
-class, '!' when only the form before a noun is used.
+"""The tables of the lexicon. Nouns: `singular[/plural] Korean [counter]`, '-' as plural marks a mass noun, '-' as
+counter one that is never counted. Verbs: English forms, Korean dictionary form, irregular class. Adjectives: English,
+Korean dictionary form, irregular class, '!' when only the form before a noun is used.
 """
 
 NOUNS = {
     'person': (
         '명',
-        'man/men 남자; woman/women 여자; boy 소년; girl 소녀; child/children 아이; student 학생; teacher 선생님; '
-        'doctor 의사; nurse 간호사; friend 친구; mother 어머니; father 아버지; grandmother 할머니; '
-        'grandfather 할아버지; baby 아기; farmer 농부; cook 요리사; singer 가수; writer 작가; painter 화가; '
+        'man/men 남자; woman/women 여자; boy 소년; girl 소녀; child/children 아이; student 학생; teacher 선생님 분; '
+        'doctor 의사; nurse 간호사; friend 친구; mother 어머니 분; father 아버지 분; grandmother 할머니 분; '
+        'grandfather 할아버지 분; baby 아기; farmer 농부; cook 요리사; singer 가수; writer 작가; painter 화가; '
         'soldier 군인; king 왕; queen 여왕; neighbor 이웃; driver 운전사; baker 제빵사; scientist 과학자; '
-        'lawyer 변호사; dancer 무용수; prince 왕자; princess 공주; thief/thieves 도둑; hunter 사냥꾼; guest 손님',
+        'lawyer 변호사; dancer 무용수; prince 왕자; princess 공주; thief/thieves 도둑; hunter 사냥꾼; guest 손님 분',
     ),
     'animal': (
         '마리',
@@ -29,8 +29,8 @@ NOUNS = {
     'drink': ('잔', 'water/- 물; milk/- 우유; coffee/- 커피; tea/- 차; juice/- 주스; wine/- 와인; beer/- 맥주'),
     'text': (
         '권',
-        'book 책; letter 편지 통; newspaper 신문 부; poem 시 편; story 이야기 개; novel 소설; magazine 잡지; '
-        'report 보고서 개; message 메시지 개',
+        'book 책; letter 편지 통; newspaper 신문 부; poem 시 편; story 이야기 편; novel 소설; magazine 잡지; '
+        'report 보고서 편; message 메시지 개',
     ),
     'thing': (
         '개',
@@ -56,10 +56,12 @@ NOUNS = {
     ),
     'open': (
         '곳',
-        'forest 숲; beach 해변; river 강; mountain 산; lake 호수; island 섬; street 길; bridge 다리; field 들판; '
-        'road 도로; sea 바다',
+        'forest 숲; beach 해변; river 강 -; mountain 산 -; lake 호수 -; island 섬 -; street 길 -; bridge 다리 개; field 들판 -; '
+        'road 도로 -; sea 바다 -',
     ),
-    'vehicle': ('대', 'car 자동차; bus 버스; train 기차; bicycle 자전거; taxi 택시; airplane 비행기; ship 배 척'),
+    'vehicle': ('대', 'car 자동차; bus 버스; train 기차; bicycle 자전거; taxi 택시; airplane 비행기; ship 배 척; truck 트럭; '
+                'van 승합차; ferry 여객선 척; motorcycle 오토바이'),
+    'line': ('대', 'subway 지하철'),
     'tree': ('그루', 'tree 나무'),
     'subject': ('개', 'English/- 영어; Korean/- 한국어; math/- 수학; history/- 역사; music/- 음악; science/- 과학'),
 }
@@ -107,8 +109,8 @@ VERBS = [
     ('borrow 빌리다', PEOPLE, 'book umbrella pencil pen bicycle camera car novel magazine'),
     ('paint 칠하다', PEOPLE, 'house door chair table box'),
     ('count 세다', PEOPLE, 'coin apple egg ball bird'),
-    ('drive:drove:driving 운전하다', PEOPLE, 'car bus taxi train'),
-    ('ride:rode:riding 타다', PEOPLE, 'horse bicycle elephant bus'),
+    ('drive:drove:driving 운전하다', PEOPLE, 'car bus taxi train truck van'),
+    ('ride:rode:riding 타다', PEOPLE, 'horse bicycle elephant bus train subway motorcycle ferry'),
     ('cross 건너다', BEINGS, 'street bridge river road'),
     ('climb 오르다>에 르', BEINGS, 'mountain tree'),
     ('enter:entered 들어가다>에', BEINGS, 'room house garden store castle library cave forest'),

@@ -81,7 +81,7 @@ class Marian(nn.Module):
         self.model.encoder.layers = nn.ModuleList(MarianLayer(d, heads, ff, False) for _ in range(encoder))
         self.model.decoder.layers = nn.ModuleList(MarianLayer(d, heads, ff, True) for _ in range(decoder))
         self.final_logits_bias = nn.Parameter(torch.zeros(1, vocab))
-        self.positions = sinusoids(128, d)
+        self.positions = sinusoids(512, d)
         nn.init.normal_(self.model.shared.weight, 0, d**-0.5)
 
     def embed(self, ids):

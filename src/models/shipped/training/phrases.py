@@ -5,6 +5,7 @@ An English word is a `W` (an object, so that it can be pointed at). A Korean wor
 (고양이 <- cat) from a function piece that belongs to it (는 <- cat).
 """
 
+import unicodedata
 import zlib
 
 import lexicon as lx
@@ -102,17 +103,45 @@ def pronoun(ctx, english=None):
     return NP([w], [[piece(korean, w)]], person, True, True, kind='pronoun', gender=english)
 
 
-def object_pronoun(ctx):
-    english = ctx.pick(list(lx.OBJECT_PRONOUNS))
+# persons that cannot stand on both sides of a verb: I called me, we saw me
+SAME = {'I': ('me', 'us'), 'we': ('me', 'us'), 'you': ('you',), 'he': ('him',), 'she': ('her',), 'they': ('them',), '': ()}
+
+
+def object_pronoun(ctx, subject=None):
+    """me, him; never who the subject is. `subject`: None in a command, whose subject is you (or we)."""
+    same = ('you', 'us') if subject is None else SAME[subject.gender if subject.kind == 'pronoun' else '']
+    english = ctx.pick([p for p in lx.OBJECT_PRONOUNS if p not in same])
     np = pronoun(ctx, lx.OBJECT_PRONOUNS[english])
     np.en[0].text = english
     return np
 
 
-def name(ctx):
-    if ctx.chance(0.02):
-        w = W('☃')  # any character outside the vocabulary: read as <unk>, and passed on
-        return NP([w], [[piece('☃', w)]], '3s', True, True, kind='name')
+# characters that no word of the grammar has: spelled in bytes, and passed on as they are
+SCRIPTS = [(0x4E00, 0x9FFF), (0x4E00, 0x9FFF), (0x3041, 0x3093), (0x30A1, 0x30F3), (0x0410, 0x044F), (0x03B1, 0x03C9),
+           (0x05D0, 0x05EA), (0x0621, 0x063A), (0x0905, 0x0939), (0x0E01, 0x0E2E), (0xC0, 0x17F), (0x1F300, 0x1F64F), (0x2600, 0x26FF)]
+
+
+def foreign(ctx):
+    """One to three characters of another script; '가' where a particle asks for the last one's sound."""
+    low, high = ctx.pick(SCRIPTS)
+    text = ''.join(chr(ctx.rng.randint(low, high)) for _ in range(ctx.pick([1, 1, 2, 2, 3])))
+    # a text is normalized before it is read: what that changes is no copy
+    return text if unicodedata.normalize('NFC', text) == text else '☃'
+
+
+def name(ctx, but=None):
+    """A name; `but`: a noun phrase that it must differ from."""
+    while True:
+        np = any_name(ctx)
+        if but is None or np.en[0].text not in [w.text for w in but.en]:
+            return np
+
+
+def any_name(ctx):
+    if ctx.chance(0.03):
+        text = foreign(ctx)
+        w = W(text, spelled=True)
+        return NP([w], [[piece(text, w)]], '3s', True, True, kind='name')
     spelled = ctx.chance(0.3)
     if spelled:
         latin, hangul = made_up(ctx)
@@ -125,7 +154,8 @@ def name(ctx):
 
 def two_names(ctx):
     """Minsu and Mina."""
-    a, b = name(ctx), name(ctx)
+    a = name(ctx)
+    b = name(ctx, a)
     w = W('and')
     return NP([*a.en, w, *b.en], [*a.marked('with', (w,), True), *b.ko], '3p', True, True, kind='name', gender='they')
 
@@ -159,6 +189,8 @@ def roles(pieces, stem, tense=None, end=None, sure_end=False):
     for text, role in pieces:
         if role == 'stem':
             made.append((text, stem, True))
+        elif role == 'hon':
+            made.append((text, stem, False))
         elif role == 'tense':
             made.append((text, tense or stem, False))
         else:
@@ -167,7 +199,8 @@ def roles(pieces, stem, tense=None, end=None, sure_end=False):
 
 
 def article(en):
-    return 'an' if en[0].text[0] in 'aeiou' else 'a'
+    """By sound: an honest man."""
+    return 'an' if en[0].text[0] in 'aeiou' or en[0].text == 'honest' else 'a'
 
 
 def possessor(ctx):
@@ -211,7 +244,7 @@ def noun_phrase(ctx, noun, *, depth=0, relative=None, plain=False, indefinite=Tr
         near = ctx.chance(0.6)
         w = W(('these' if near else 'those') if plural else ('this' if near else 'that'))
         before, ko_before = [w], [[piece('이' if near else '저', w)]]
-    elif r < 0.87 and not noun.mass and indefinite:
+    elif r < 0.87 and not noun.mass and indefinite and noun.counter != '-':
         return counted(ctx, noun, adjectives, ko_adjectives)
     elif r < 0.91 and not noun.mass and indefinite:
         w = W('many')
@@ -242,16 +275,17 @@ def counted(ctx, noun, adjectives, ko_adjectives):
         english = korean = str(ctx.rng.randint(11, 99))
     else:
         english, korean = ctx.pick(lx.numerals)
-    n, head = W(english), W(noun.plural)
+    one = english == 'one'
+    n, head = W(english), W(noun.singular if one else noun.plural)
     ko = [*ko_adjectives, [piece(noun.korean, head)], [piece(korean, n)], [piece(noun.counter, n, sure=False)]]
-    return NP([n, *adjectives, head], ko, '3p', False, noun.animate, noun, 'they')
+    return NP([n, *adjectives, head], ko, '3s' if one else '3p', False, noun.animate, noun, GENDER.get(noun.singular, '') if one else 'they')
 
 
 def measured(ctx, noun):
     """a cup of tea -> 차 한 잔; two bottles of water -> 물 두 병."""
     unit, plural, counter = ctx.pick([('cup', 'cups', '잔'), ('bottle', 'bottles', '병')])
     one = ctx.chance(0.5)
-    english, korean = ('a', '한') if one else ctx.pick(lx.numerals[:4])
+    english, korean = ('a', '한') if one else ctx.pick(lx.numerals[1:5])
     n, u, head = W(english), W(unit if one else plural), W(noun.singular)
     ko = [[piece(noun.korean, head)], [piece(korean, n)], [piece(counter, u)]]
     return NP([n, u, W('of'), head], ko, '3s' if one else '3p', False, False, noun)

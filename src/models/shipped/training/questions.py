@@ -1,7 +1,7 @@
 """The translator's grammar: questions and commands."""
 
 import lexicon as lx
-from actions import BEINGS, HAPPENS, STATIVE, add_adverbs, add_object, subject_np, tensed, verb_clause
+from actions import BEINGS, HAPPENS, STATIVE, add_adverbs, add_object, fitting_manners, subject_np, tensed, verb_clause
 from states import describing, identifying
 from clauses import Clause, realize
 from korean import Verb, particle
@@ -16,7 +16,7 @@ def yes_no(ctx):
         c = describing(ctx, degree=0.1)
     else:
         c, _ = identifying(ctx)
-    c.negative = False
+    c.negative = c.negative and c.never
     c.adverbs = [(en, ko, 'end' if where == 'front' else where) for en, ko, where in c.adverbs]
     return realize(c, ctx, question=True)
 
@@ -65,7 +65,7 @@ def wh_question(ctx):
         c = verb_clause(ctx, adverbs=0)
         c.adverbs = []
         c.objects = [o for o in c.objects if o[0][0] not in MANNERS]
-        c.negative = english == 'why' and ctx.chance(0.3)
+        c.never, c.negative = False, english == 'why' and ctx.chance(0.3)
         c.modal = ''
         if english == 'when' and c.progressive:
             c.progressive = False
@@ -74,7 +74,7 @@ def wh_question(ctx):
         return realize(c, ctx, question=True, wh=[w])
     noun_frames = [f for f in plain if f.verb.base in 'eat buy sell find read draw make pick borrow see'.split()]
     frame = ctx.pick(noun_frames)
-    noun = ctx.pick([n for n in frame.objects if not n.mass])
+    noun = ctx.pick([n for n in frame.objects if not n.mass and n.counter != '-'])
     c = Clause(subject_np(ctx, lx.by_group['person'], relative=False), frame.verb, frame.verb.korean)
     c.tense = ctx.pick(['past', 'past', 'future', 'present'])
     how, many, n = W('how'), W('many'), W(noun.plural)
@@ -84,7 +84,7 @@ def wh_question(ctx):
     return realize(c, ctx, question=True, wh=[how, many, n])
 
 
-MANNERS = {ko[0] for _, ko in lx.table(lx.MANNER)}
+MANNERS = {row.split()[1] for row in lx.MANNER}
 
 
 def who(ctx, plain):
@@ -111,10 +111,11 @@ def command(ctx):
     add_object(ctx, c, frame)
     korean, verb = frame.verb.korean, W(frame.verb.base)
     tail, manner = [], []
-    if ctx.chance(0.25):
-        texts, ko = ctx.pick(lx.table(lx.MANNER))
-        m = W(texts[0])
-        tail, manner = [m], words_of(ko, (m,))
+    manners = fitting_manners(c)
+    if manners and ctx.chance(0.3):
+        english, ko = ctx.pick(manners)
+        m = W(english)
+        tail, manner = [m], words_of([ko], (m,))
     r = ctx.rng.random()
     src, front = (verb,), []
     if r < 0.4:

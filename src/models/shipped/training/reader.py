@@ -79,15 +79,15 @@ def measure(net, tok, count=20, seed=99):
     return {'masked_accuracy': right / total, 'masked_cross_entropy': loss / total, 'masked_words': total}
 
 
-def make(pieces):
-    torch.manual_seed(13)
+def make(pieces, seed=6):
+    torch.manual_seed(seed + 7)
     return Bert(len(pieces), **CONFIG)
 
 
-def train(steps, peak=2e-3, log=sys.stdout, save=None, seed=6):
-    pieces = build()
+def train(steps, peak=2e-3, log=sys.stdout, save=None, seed=6, scale=()):
+    pieces = build(*scale)
     tok = WordPiece(pieces)
-    net = make(pieces)
+    net = make(pieces, seed)
     print('parameters', sum(p.numel() for p in net.parameters()), 'vocabulary', len(pieces), file=log, flush=True)
     optimizer = torch.optim.AdamW(net.parameters(), lr=peak, betas=(0.9, 0.98), weight_decay=0.01)
     began, running = time.time(), 0.0

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from cards import reader_card
-from export import compressed_size, save_json, save_safetensors, stored
-from head_roles import NAMES, RoleScores, labels, position_roles
+from export import MEASURE, compressed_size, save_json, save_safetensors, stored
+from head_roles import MORE, NAMES, RoleScores, add_far, labels, position_roles
 from reader import CONFIG, DECIDED, measure, tokens_of
 from stories import story
 from tokenizers import WordPiece
@@ -27,10 +27,9 @@ BOTH_WAYS = {'noun-adjective': 'adjective-noun', 'verb-subject': 'subject-verb',
 def head_scores(net, tok, count=600, seed=98):
     scores, rng, chosen = RoleScores(), random.Random(seed), []
     net.eval()
-    for _ in range(count):
+    for i in range(count * MORE):
         s = story(rng)
         ids, places = tokens_of(s, tok)
-        net(torch.tensor([ids]))
         roles = position_roles(ids, False)
         referent = None
         for role, query, keys in s.links:
@@ -41,6 +40,12 @@ def head_scores(net, tok, count=600, seed=98):
             roles.setdefault(role, []).append((places[query][0], there))
             if role in BOTH_WAYS:
                 roles.setdefault(BOTH_WAYS[role], []).append((min(there), set(places[query])))
+        far = add_far(roles)
+        if i >= count:
+            roles, referent = far, None
+        if not roles:
+            continue
+        net(torch.tensor([ids]))
         if referent:
             it, right = referent
             (wrong,) = roles['it-candidates'][0][1] - {right}
@@ -70,14 +75,15 @@ def encode_masked(tok, text):
     return [*ids, tok.sep]
 
 
-def release(net, pieces, folder, fixture, steps):
+def release(net, pieces, folder, fixture, run):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     tok = WordPiece(pieces)
     tensors, back = stored(net.state_dict(), int8=False)
     net.load_state_dict({k: torch.tensor(v) for k, v in back.items()})
-    measured = {k: round(v, 4) for k, v in measure(net, tok).items()}
-    table, measured['it_resolved_by_best_head'] = head_scores(net, tok)
+    few = run['small']
+    measured = {k: round(v, 4) for k, v in measure(net, tok, 1 if few else 20).items()}
+    table, measured['it_resolved_by_best_head'] = head_scores(net, tok, 60 if few else 600)
     measured['it_resolved_by_best_head'] = round(measured['it_resolved_by_best_head'], 4)
     heads = labels(table, CONFIG['layers'], CONFIG['heads'], NAMES)
     save_safetensors(folder / 'model.safetensors', tensors, {'format': 'pt'})
@@ -94,8 +100,8 @@ def release(net, pieces, folder, fixture, steps):
         'position_embedding_type': 'absolute', 'tie_word_embeddings': True, 'torch_dtype': 'float16', 'head_labels': heads,
         'in_domain': {
             'vocabulary': 'words', 'prefix': '', 'pattern': "\\p{L}+", 'least_letters': 2, 'case_sensitive': False,
-            'measure': 'share of the words of a text (`pattern`, with `least_letters` or more) that are one piece of the vocabulary, `prefix` put before; '
-            'below 0.8 the text is far from what this model was trained on',
+            'names': True,
+            'measure': MEASURE,
             'threshold': 0.8,
         },
         'scores': measured,
@@ -103,7 +109,7 @@ def release(net, pieces, folder, fixture, steps):
     write_fixture(net, tok, fixture)
     size = compressed_size(folder)
     tries = [(t, filled(net, tok, t)) for t in FAILURES]
-    card = reader_card(measured, heads, table, size, len(pieces), steps, sum(p.numel() for p in net.parameters()), CONFIG, tries, DECIDED)
+    card = reader_card(measured, heads, table, size, len(pieces), run, sum(p.numel() for p in net.parameters()), CONFIG, tries, DECIDED)
     (folder / 'README.md').write_text(card, encoding='utf-8')
     print(measured, size, sum(size.values()))
 

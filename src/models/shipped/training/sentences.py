@@ -39,8 +39,9 @@ def be_word(c):
 
 
 KINDS = [
-    (0.47, simple), (0.06, None), (0.08, yes_no), (0.09, wh_question), (0.06, command),
+    (0.45, simple), (0.06, None), (0.08, yes_no), (0.09, wh_question), (0.06, command),
     (0.09, because_it), (0.03, because), (0.03, lambda ctx: joined(ctx, 'when')), (0.03, lambda ctx: joined(ctx, 'if')),
+    (0.01, lambda ctx: joined(ctx, 'before')), (0.01, lambda ctx: joined(ctx, 'after')),
     (0.04, coordinated), (0.04, reported),
 ]
 
@@ -56,7 +57,7 @@ class Sentence:
             en = [*en, w]
             ko[-1] = [*ko[-1], (mark, (w,), True)]
         first = en[0]
-        start = first.text if lower else first.text[0].upper() + first.text[1:]
+        start = first.text if lower or not first.text.isascii() else first.text[0].upper() + first.text[1:]
         text = (tag + ' ' if tag else '')
         self.en_spans, where = [], {}
         self.spelled = {i for i, w in enumerate(en) if w.spelled}
@@ -82,6 +83,11 @@ class Sentence:
                         self.links[where[id(w)], j] = sure
         self.korean = text
         self.refers = ctx.refers and tuple(where[id(w)] for w in ctx.refers)
+
+    def copied(self, i, j):
+        """Whether a word is the same in both languages (or has only 's more in English)."""
+        (a, b), (c, d) = self.en_spans[i], self.ko_spans[j]
+        return self.english[a:b].removesuffix("'s") == self.korean[c:d]
 
     @property
     def held(self):

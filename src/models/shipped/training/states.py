@@ -5,7 +5,7 @@ from actions import BEINGS, subject_np
 from clauses import HEAD, Clause, Copula, realize
 from korean import Verb, final_of, particle
 from lexicon import EnglishVerb
-from phrases import NP, W, counted, name, noun_phrase, piece, place, pronoun, roles, spot, words_of
+from phrases import NP, W, article, counted, name, noun_phrase, piece, place, pronoun, roles, spot, words_of
 
 DEGREES = [('very', '아주'), ('really', '정말'), ('too', '너무'), ('so', '너무')]
 
@@ -69,7 +69,7 @@ def identifying(ctx, tense=None, subject=None):
         mods, ko_mods = [m], [roles(a.korean.adnominal('present'), (m,))]
     en = [*mods, w]
     if not plural:
-        en = [W('an' if en[0].text[0] in 'aeiou' else 'a'), *en]
+        en = [W(article(en)), *en]
     c = Clause(np, None, Copula(not final_of(noun.korean)), attached=ko)
     c.complements, c.objects = en, ko_mods
     c.tense = tense or ctx.pick(['present', 'present', 'present', 'past'])

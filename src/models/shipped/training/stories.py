@@ -20,6 +20,8 @@ def predicate_was(s, being, subject):
 
 def opening(s, hero):
     r = s.choose('abcd' if not hero.name else 'ace')
+    if r in 'cde':
+        s.log_p += math.log(2)  # two of the letters mean the same, and nobody could tell which was drawn
     if r == 'a':
         s.say(s.choose(WHEN))
         s.say(',', True)

@@ -1,32 +1,37 @@
 """The tokenizers that ship, in Python, and their tokenizer.json. Each encodes as the JavaScript reader
 (@huggingface/tokenizers) does; a test compares the two.
 
-`Unigram`: words and pieces, best path by score, letters as the fall-back, <unk> for other characters.
+`Unigram`: words and pieces, best path by score, letters as the fall-back, bytes for other characters.
 """
 
 import json
 import re
 import unicodedata
 
+BYTE = re.compile(r'<0x[0-9A-F]{2}>')
+
 
 class Unigram:
-    """`pieces`: every piece in the order of ids; special ones take no part in reading text."""
+    """`pieces`: every piece in the order of ids; special ones take no part in reading text, nor do `<0xE6>`: those spell
+    characters that are no piece, one for each byte of UTF-8."""
 
     def __init__(self, pieces, special, tags=(), unk='<unk>', eos='</s>'):
         self.pieces, self.special, self.tags = list(pieces), set(special), list(tags)
+        self.bytes = {int(p[3:5], 16): i for i, p in enumerate(self.pieces) if BYTE.fullmatch(p)}
         self.ids = {p: i for i, p in enumerate(self.pieces)}
         assert len(self.ids) == len(self.pieces)
         self.unk, self.eos = self.ids[unk], self.ids[eos]
         # as few pieces as possible; of equally few, the longest; the last digits leave no ties
         self.scores = [
-            -100.0 if p in self.special else round(-10 + 0.01 * len(p) ** 2 - (i * 37 % 1000) / 1e6, 6)
+            -100.0 if p in self.special or BYTE.fullmatch(p) else round(-10 + 0.01 * len(p) ** 2 - (i * 37 % 1000) / 1e6, 6)
             for i, p in enumerate(self.pieces)
         ]
-        self.longest = max(len(p) for p in self.pieces if p not in self.special)
+        self.readable = {p: i for p, i in self.ids.items() if p not in self.special and not BYTE.fullmatch(p)}
+        self.longest = max(map(len, self.readable))
         self.cache = {}
 
     def _word(self, word):
-        """Best path through one word that begins with ▁: [(id, length)]."""
+        """Best path through one word that begins with ▁: [(ids, length)]; several ids for the bytes of one character."""
         if word in self.cache:
             return self.cache[word]
         n = len(word)
@@ -35,8 +40,8 @@ class Unigram:
             at = best[i][0]
             single = False
             for j in range(i + 1, min(n, i + self.longest) + 1):
-                k = self.ids.get(word[i:j])
-                if k is None or self.pieces[k] in self.special:
+                k = self.readable.get(word[i:j])
+                if k is None:
                     continue
                 single = single or j == i + 1
                 if at + self.scores[k] > best[j][0]:
@@ -46,15 +51,16 @@ class Unigram:
         path, j = [], n
         while j:
             i, k = best[j][1]
-            if path and k == self.unk and path[-1][0] == self.unk:
-                path[-1] = (k, path[-1][1] + j - i)  # a run of unknown characters is one token
-            else:
-                path.append((k, j - i))
+            path.append((self._bytes(word[i:j]) if k == self.unk else [k], j - i))
             j = i
         path.reverse()
         if len(self.cache) < 200000:
             self.cache[word] = path
         return path
+
+    def _bytes(self, character):
+        ids = [self.bytes.get(b) for b in character.encode()]
+        return [self.unk] if None in ids else ids
 
     def spans(self, text):
         """[(id, start, end)] over the text, without </s>. Tags come first, as whole tokens."""
@@ -66,8 +72,8 @@ class Unigram:
         for word in text[at:].split(' '):
             if word:
                 p = at - 1  # the ▁ stands for the space before
-                for k, n in self._word('▁' + word):
-                    made.append((k, max(p, at), p + n))
+                for ids, n in self._word('▁' + word):
+                    made += [(k, max(p, at), p + n) for k in ids]
                     p += n
             at += len(word) + 1
         return made
@@ -76,8 +82,11 @@ class Unigram:
         return [k for k, _, _ in self.spans(normal(text))] + [self.eos]
 
     def decode(self, ids):
-        text = ''.join(self.pieces[k] for k in ids if self.pieces[k] not in self.special or k == self.unk)
-        return text.replace('▁', ' ').strip()
+        text = b''.join(
+            bytes([int(self.pieces[k][3:5], 16)]) if BYTE.fullmatch(self.pieces[k]) else self.pieces[k].encode()
+            for k in ids if self.pieces[k] not in self.special or k == self.unk
+        )
+        return text.decode(errors='replace').replace('▁', ' ').strip()
 
     def save(self, path):
         added = [
@@ -102,9 +111,11 @@ class Unigram:
                          {'SpecialToken': {'id': eos, 'type_id': 0}}],
                 'special_tokens': {eos: {'id': eos, 'ids': [self.eos], 'tokens': [eos]}},
             },
-            'decoder': {'type': 'Metaspace', 'replacement': '▁', 'prepend_scheme': 'always', 'split': True},
+            'decoder': {'type': 'Sequence', 'decoders': [
+                {'type': 'ByteFallback'}, {'type': 'Metaspace', 'replacement': '▁', 'prepend_scheme': 'always', 'split': True},
+            ]},
             'model': {'type': 'Unigram', 'unk_id': self.unk, 'vocab': [[p, s] for p, s in zip(self.pieces, self.scores)],
-                      'byte_fallback': False},
+                      'byte_fallback': bool(self.bytes)},
         }
         with open(path, 'w', encoding='utf-8') as f:
             json.dump(body, f, ensure_ascii=False, separators=(',', ':'))

@@ -29,6 +29,9 @@ class Example:
         self.refers = s.refers and tuple(words[i] for i in s.refers)
         self.links = {}
         for (i, j), sure in s.links.items():
+            if i in s.spelled and j in s.ko_spelled and s.copied(i, j):
+                self.links.update({(t, k): sure for t, k in zip(pieces[j], words[i])})  # byte by byte
+                continue
             for t in pieces[j]:
                 for k in words[i]:
                     self.links[t, k] = self.links.get((t, k), False) or sure
@@ -154,16 +157,16 @@ def held_out_examples(tok, count, seed=77):
     return made
 
 
-def make(pieces, n_targets):
-    torch.manual_seed(7)
+def make(pieces, n_targets, seed=3):
+    torch.manual_seed(seed + 4)
     return Marian(len(pieces), pad=len(pieces) - 1, n_targets=n_targets, **CONFIG)
 
 
-def train(steps, share=0.0, peak=2e-3, log=sys.stdout, save=None, seed=3):
-    pieces, n_targets = build()
+def train(steps, share=0.0, peak=2e-3, log=sys.stdout, save=None, seed=3, scale=()):
+    pieces, n_targets = build(*scale)
     tok = tokenizer(pieces)
     pad = len(pieces) - 1
-    net = make(pieces, n_targets)
+    net = make(pieces, n_targets, seed)
     print('parameters', sum(p.numel() for p in net.parameters()), 'vocabulary', len(pieces), n_targets, file=log, flush=True)
     optimizer = torch.optim.Adam(net.parameters(), lr=peak, betas=(0.9, 0.98), eps=1e-9)
     test = held_out_examples(tok, 500)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from cards import translator_card
-from export import COMPRESSED_TENSORS, compressed_size, save_json, save_safetensors, stored
+from export import COMPRESSED_TENSORS, MEASURE, compressed_size, save_json, save_safetensors, stored
 from head_roles import NAMES, RoleScores, labels, position_roles
 from sentences import sentences
 from translator import CONFIG, DECIDED, PRONOUN_HEAD, Example, alignment_errors, exact, held_out_examples, translate
@@ -16,9 +16,15 @@ FIXTURE = [
     'The cat that ate the fish slept in the kitchen.',
     "The animal didn't cross the street because it was too tired.",
     "The animal didn't cross the street because it was too wide.",
-    '>>plain<< What did Kelano buy at the market yesterday?',
+    '>>plain<< Where did Kelano buy the apples?',
     'The fluffy blue creature roamed the verdant forest.',
+    '猫 slept.',
 ]
+# outside the grammar: what it should write
+OUTSIDE = {
+    'What did Mina buy at the market?': '미나는 시장에서 무엇을 샀어요?',
+    'The girl who was hiding in the forest cried.': '숲에 숨어 있던 소녀는 울었어요.',
+}
 
 
 def fresh_examples(tok, count, seed=78):
@@ -79,14 +85,14 @@ def head_scores(net, examples, pad):
     return made, tables, {k: torch.stack(v).mean(0) for k, v in to_object.items()}
 
 
-def config_of(net, pieces, heads, scores, share):
+def config_of(pieces, n_targets, heads, scores, share):
     n = len(pieces)
     return {
         'model_type': 'marian', 'architectures': ['MarianMTModel'],
         'encoder_layers': CONFIG['encoder'], 'decoder_layers': CONFIG['decoder'],
         'encoder_attention_heads': CONFIG['heads'], 'decoder_attention_heads': CONFIG['heads'],
         'd_model': CONFIG['d'], 'encoder_ffn_dim': CONFIG['ff'], 'decoder_ffn_dim': CONFIG['ff'],
-        'vocab_size': n, 'decoder_vocab_size': n, 'max_position_embeddings': 128, 'activation_function': 'swish',
+        'vocab_size': n, 'decoder_vocab_size': n, 'max_position_embeddings': 512, 'activation_function': 'swish',
         'scale_embedding': True, 'normalize_before': False, 'is_encoder_decoder': True,
         'share_encoder_decoder_embeddings': True, 'tie_word_embeddings': True, 'static_position_embeddings': True,
         'pad_token_id': n - 1, 'eos_token_id': 0, 'forced_eos_token_id': 0, 'decoder_start_token_id': n - 1,
@@ -99,37 +105,40 @@ def config_of(net, pieces, heads, scores, share):
         ] if share else [],
         'in_domain': {
             'vocabulary': 'words', 'prefix': '▁', 'pattern': "(?:[Ll]et's|\\p{L}+(?:'t)?)", 'least_letters': 2, 'case_sensitive': True,
-            'measure': 'share of the words of a text (`pattern`, with `least_letters` or more) that are one piece of the vocabulary, `prefix` put before; '
-            'below 0.8 the text is far from what this model was trained on',
+            'from_id': n_targets, 'names': True,
+            'measure': MEASURE,
             'threshold': 0.8,
         },
         'scores': scores,
     }
 
 
-def release(net, pieces, n_targets, folder, fixture, share, steps):
-    folder = Path(folder)
+def release(net, pieces, n_targets, folder, fixture, options):
+    folder, share = Path(folder), options['share']
+    many, some = (200, 60) if options['small'] else (2000, 600)
     folder.mkdir(parents=True, exist_ok=True)
     tok, pad = tokenizer(pieces), len(pieces) - 1
     with torch.no_grad():
         net.final_logits_bias[:, n_targets:] = -100
-    before, _ = exact(net, held_out_examples(tok, 1000), tok, pad)
+    before, _ = exact(net, held_out_examples(tok, many // 2), tok, pad)
     tensors, back = stored(net.state_dict(), int8=True)
     net.load_state_dict({k: torch.tensor(v) for k, v in back.items()})
-    held, fresh = held_out_examples(tok, 2000), fresh_examples(tok, 2000, 79)
+    held, fresh = held_out_examples(tok, many), fresh_examples(tok, many, 79)
     held_rate, wrong = exact(net, held, tok, pad)
     fresh_rate, _ = exact(net, fresh, tok, pad)
     spelled = [e for e in held if e.sentence.spelled]
     spelled_rate, _ = exact(net, spelled, tok, pad)
+    scripts_rate, _ = exact(net, [e for e in [*held, *fresh] if not e.sentence.english.isascii()], tok, pad)
     known_rate, _ = exact(net, [e for e in held if not e.sentence.spelled], tok, pad)
-    errors = alignment_errors(net, held[:600], pad)
-    heads, tables, to_object = head_scores(net, [*held[:300], *[e for e in fresh if e.refers]], pad)
+    errors = alignment_errors(net, held[:some], pad)
+    heads, tables, to_object = head_scores(net, [*held[: some // 2], *[e for e in fresh if e.refers]], pad)
     l, h = divmod((to_object[True] - to_object[False]).argmax().item(), CONFIG['heads'])
     for row, rates in zip(heads['cross'], errors):
         for label, rate in zip(row, rates):
             label['alignment_error_rate'] = round(rate, 3)
     scores = {
         'exact_match_held_out': held_rate, 'exact_match_fresh': fresh_rate, 'exact_match_held_out_before_int8': before,
+        'exact_match_with_other_scripts': scripts_rate,
         'exact_match_held_out_with_spelled_words': spelled_rate, 'exact_match_held_out_known_words': known_rate,
         'best_alignment_error_rate': min(min(row[:-1]) for row in errors),
     }
@@ -141,18 +150,20 @@ def release(net, pieces, n_targets, folder, fixture, share, steps):
     tok.save(folder / 'tokenizer.json')
     save_json(folder / 'tokenizer_config.json', {
         'tokenizer_class': 'PreTrainedTokenizerFast', 'eos_token': '</s>', 'unk_token': '<unk>', 'pad_token': '<pad>',
-        'additional_special_tokens': TAGS, 'model_max_length': 128, 'clean_up_tokenization_spaces': False,
+        'additional_special_tokens': TAGS, 'model_max_length': 512, 'clean_up_tokenization_spaces': False,
     })
-    save_json(folder / 'config.json', config_of(net, pieces, heads, scores, share))
-    write_fixture(net, tok, pad, fixture)
+    save_json(folder / 'config.json', config_of(pieces, n_targets, heads, scores, share))
+    write_fixture(net, tok, pad, fixture, many // 10)
     size = compressed_size(folder)
     # two with known words, one with a spelled-out name
     wrong.sort(key=lambda pair: (bool(pair[0].sentence.spelled), len(pair[0].source)))
     known_words = [pair for pair in wrong if not pair[0].sentence.spelled]
-    shown = [*known_words[1 :: max(1, len(known_words) // 2)][:2], *wrong[len(known_words) + 1 :][:1]]
+    shown = [*known_words[2 :: max(1, len(known_words) // 2)][:2], *wrong[len(known_words) + 1 :][:1]]
     failures = [(e.sentence.english, e.sentence.korean, tok.decode(made)) for e, made in shown]
+    written = translate(net, [tok.encode(text) for text in OUTSIDE], pad, tok.eos)
+    failures += [(text, korean, tok.decode(made)) for (text, korean), made in zip(OUTSIDE.items(), written)]
     known = {p[1:].lower() for p in pieces[n_targets:] if p[0] == '▁' and len(p) > 2}
-    card = translator_card(scores, heads, tables, errors, failures, size, len(pieces), n_targets, len(known), share, steps,
+    card = translator_card(scores, heads, tables, errors, failures, size, len(pieces), n_targets, len(known), options,
                            sum(p.numel() for p in net.parameters()), CONFIG, DECIDED)
     (folder / 'README.md').write_text(card, encoding='utf-8')
     print(scores, size, sum(size.values()))
@@ -160,8 +171,9 @@ def release(net, pieces, n_targets, folder, fixture, share, steps):
         print('  ', ' | '.join(row))
 
 
-def write_fixture(net, tok, pad, path):
-    """Inputs, ids, attention and logits of a few sentences, and 100 encodings per language for the tokenizer."""
+def write_fixture(net, tok, pad, path, count):
+    """Inputs, ids, attention and logits of a few sentences, encodings of both languages for the tokenizer, and held-out
+    sentences with the translation that the grammar gives."""
     path, tensors, cases = Path(path), {}, []
     for i, text in enumerate(FIXTURE):
         source = tok.encode(text)
@@ -177,5 +189,7 @@ def write_fixture(net, tok, pad, path):
     texts = [t for _ in range(250) for s in [next(source)] for t in (s.english, s.korean)]
     texts[:8] = ['Hello, World!', 'naïve café 東京 😀', "It’s   odd\n spacing", '>>plain<< zqx', '', 'ㅋㅋ 아무 말', 'U.S.A. 3.14', 'A']
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_json(path.with_suffix('.json'), {'cases': cases, 'encodings': [[t, tok.encode(t)] for t in texts]}, lines=False)
+    # others than those that the scores are measured on
+    held = [[e.sentence.english, e.sentence.korean] for e in held_out_examples(tok, count, 80)]
+    save_json(path.with_suffix('.json'), {'cases': cases, 'held_out': held, 'encodings': [[t, tok.encode(t)] for t in texts]}, lines=False)
     save_safetensors(path.with_suffix('.safetensors'), {k: v.astype(np.float32) for k, v in tensors.items()})

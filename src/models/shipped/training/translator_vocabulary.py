@@ -1,13 +1,16 @@
-"""The translator's vocabulary: what the grammar says, counted; then letters, digits and Hangul syllables
-for what it does not say."""
+"""The translator's vocabulary: what the grammar says, counted; then letters, digits, Hangul syllables and bytes for
+what it does not say."""
 
 import re
+import string
 from collections import Counter
 
 from sentences import sentences
 from tokenizers import Unigram
 
 LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+# of characters that are no letter, digit or mark of ASCII
+BYTES = [f'<0x{b:02X}>' for b in range(256) if not 32 <= b < 127]
 TAGS = ['>>formal<<', '>>plain<<']
 
 
@@ -29,12 +32,12 @@ def build(samples=150000, at_least=12):
                 korean[('▁' if start else '') + s.korean[a:b]] += 1
 
     def known(counts):
-        return [p for p, n in counts.most_common() if n >= at_least and not re.search(r'[\d☃,.?]', p)]
+        return [p for p, n in counts.most_common() if n >= at_least and not re.search(r'[\d,.?]', p)]
 
     syllables = syllables_of_made_up_words()
     digits = [*'0123456789', *('▁' + d for d in '123456789')]
-    targets = ['</s>', '<unk>', '.', '?', '▁', *digits, *sorted(syllables), *known(korean)]
-    sources = [*TAGS, ',', *LETTERS, *('▁' + c for c in LETTERS), *"'-!\":;()", *known(english)]
+    targets = ['</s>', '<unk>', '.', '?', '▁', *digits, *BYTES, *sorted(syllables), *known(korean)]
+    sources = [*TAGS, ',', *LETTERS, *('▁' + c for c in LETTERS), *string.punctuation, *known(english)]
     # Korean first, so that what the decoder can write is one range of ids
     pieces = list(dict.fromkeys(targets))
     n_targets = len(pieces)

@@ -74,15 +74,15 @@ def measure(net, tok, count=2000, seed=99):
     return {'accuracy': right / total, 'cross_entropy': loss / total, 'grammar_entropy': entropy / total, 'tokens': total}
 
 
-def make(pieces):
-    torch.manual_seed(11)
+def make(pieces, seed=5):
+    torch.manual_seed(seed + 6)
     return GPT2(len(pieces), **CONFIG)
 
 
-def train(steps, peak=3e-3, log=sys.stdout, save=None, seed=5):
-    pieces = build()
+def train(steps, peak=3e-3, log=sys.stdout, save=None, seed=5, scale=()):
+    pieces = build(*scale)
     tok = ByteBPE(pieces)
-    net = make(pieces)
+    net = make(pieces, seed)
     print('parameters', sum(p.numel() for p in net.parameters()), 'vocabulary', len(pieces), file=log, flush=True)
     optimizer = torch.optim.AdamW(net.parameters(), lr=peak, betas=(0.9, 0.98), weight_decay=0.01)
     began, running = time.time(), 0.0

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from cards import writer_card
-from export import compressed_size, save_json, save_safetensors, stored
-from head_roles import NAMES, RoleScores, labels, position_roles
+from export import MEASURE, compressed_size, save_json, save_safetensors, stored
+from head_roles import MORE, NAMES, RoleScores, add_far, labels, position_roles
 from stories import story
 from tokenizers import ByteBPE
 from writer import CONFIG, DECIDED, measure, tokens_of
@@ -23,7 +23,7 @@ FIXTURE = [
 
 FAILURES = [
     'Photosynthesis turns light into sugar because',
-    'Tom and Lucy met Anna. She',
+    'Two and two make',
     "The king didn't sleep because he was",
 ]
 
@@ -32,10 +32,9 @@ FAILURES = [
 def head_scores(net, tok, count=600, seed=98):
     scores, rng = RoleScores(), random.Random(seed)
     net.eval()
-    for _ in range(count):
+    for i in range(count * MORE):
         s = story(rng)
         ids, places = tokens_of(s, tok)
-        net(torch.tensor([ids]))
         roles = position_roles(ids, True)
         for role, query, keys in s.links:
             if role in ('it-refers', 'it-candidates'):
@@ -44,8 +43,15 @@ def head_scores(net, tok, count=600, seed=98):
             roles.setdefault(role, []).append((at, there))
             if role + '-ahead' in NAMES and at:
                 roles.setdefault(role + '-ahead', []).append((at - 1, there))
-        roles = {r: [(q, {k for k in ks if k <= q}) for q, ks in pairs] for r, pairs in roles.items()}
-        scores.add([w[0].tolist() for w in net.attentions()], {r: [(q, k) for q, k in p if k] for r, p in roles.items()}, True)
+        # causal: what comes later, as the subject in `asked Tom`, cannot be looked at
+        roles = {r: [(q, ks) for q, ks in ((q, {k for k in ks if k <= q}) for q, ks in pairs) if ks] for r, pairs in roles.items()}
+        far = add_far(roles)
+        if i >= count:
+            roles = far
+        if not roles:
+            continue
+        net(torch.tensor([ids]))
+        scores.add([w[0].tolist() for w in net.attentions()], roles, True)
     return scores.table(CONFIG['layers'], CONFIG['heads'])
 
 
@@ -99,16 +105,17 @@ def continued(net, tok, text, count=24):
     return bytes(letters[c] for i in ids for c in tok.pieces[i]).decode('utf-8', 'replace').strip()
 
 
-def release(net, pieces, folder, fixture, steps):
+def release(net, pieces, folder, fixture, run):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     tok = ByteBPE(pieces)
     tensors, back = stored(net.state_dict(), int8=False)
     net.load_state_dict({k: torch.tensor(v) for k, v in back.items()})
-    measured = measure(net, tok, 4000)
-    measured['it_resolved'] = it_test(net, tok)
+    few = run['small']
+    measured = measure(net, tok, 40 if few else 4000)
+    measured['it_resolved'] = it_test(net, tok, 4 if few else 400)
     measured = {k: round(v, 4) for k, v in measured.items()}
-    table = head_scores(net, tok)
+    table = head_scores(net, tok, 60 if few else 600)
     heads = labels(table, CONFIG['layers'], CONFIG['heads'], NAMES)
     save_safetensors(folder / 'model.safetensors', tensors, {'format': 'pt'})
     tok.save(folder / 'tokenizer.json')
@@ -126,8 +133,8 @@ def release(net, pieces, folder, fixture, steps):
         'head_labels': heads,
         'in_domain': {
             'vocabulary': 'words', 'prefix': 'Ġ', 'pattern': "\\p{L}+", 'least_letters': 2, 'case_sensitive': True,
-            'measure': 'share of the words of a text (`pattern`, with `least_letters` or more) that are one piece of the vocabulary, `prefix` put before; '
-            'below 0.8 the text is far from what this model was trained on',
+            'names': True,
+            'measure': MEASURE,
             'threshold': 0.8,
         },
         'scores': measured,
@@ -135,7 +142,7 @@ def release(net, pieces, folder, fixture, steps):
     write_fixture(net, tok, fixture)
     size = compressed_size(folder)
     tries = [(t, continued(net, tok, t)) for t in FAILURES]
-    card = writer_card(measured, heads, table, size, len(pieces), steps, sum(p.numel() for p in net.parameters()), CONFIG, tries, DECIDED)
+    card = writer_card(measured, heads, table, size, len(pieces), run, sum(p.numel() for p in net.parameters()), CONFIG, tries, DECIDED)
     (folder / 'README.md').write_text(card, encoding='utf-8')
     print(measured, size, sum(size.values()))
 
