@@ -364,12 +364,13 @@ describe('<transformer-diagram>', () => {
   it('is accessible while it plays', async () => {
     await emulateMotion('no-preference');
     const element = await diagram(
-      '<transformer-diagram focus="encoder.0" step="0" controls="full"></transformer-diagram>',
+      '<transformer-diagram focus="encoder.0" step="1" speed="0.1" controls="full"></transformer-diagram>',
     );
     const playButton = () => part(element, 'play')!.querySelectorAll('button')[1]!;
     playButton().click();
     await until(() => playButton().getAttribute('aria-label') === 'Pause', 'it plays');
     await expect(element).to.be.accessible();
+    expect(playButton().getAttribute('aria-label'), 'it still plays').to.equal('Pause');
     await still();
   });
 
