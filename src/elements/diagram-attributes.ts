@@ -31,6 +31,14 @@ export const diagramInputs = [
 
 /** What an author can say to `<transformer-diagram>`. None has a value until it is given one. */
 export abstract class DiagramAttributes extends LazyElement<DiagramBody> {
+  constructor() {
+    super();
+    if (!Object.hasOwn(this, 'focus')) return;
+    // set by a template before this class was there, see below
+    this.focusPath = Reflect.get(this, 'focus') as unknown as string | undefined;
+    Reflect.deleteProperty(this, 'focus');
+  }
+
   /** `encoder-decoder`, `encoder` or `decoder`. Default: what the preset, the model or the tokens ask for. */
   @property() architecture?: string;
 
@@ -137,3 +145,13 @@ export abstract class DiagramAttributes extends LazyElement<DiagramBody> {
    */
   @property({ reflect: true }) credentials?: string;
 }
+
+// Templates of React, Vue and Angular set a property where an element has one of the name, and every element has a
+// method `focus`: setting it sets the attribute's property, and the method stays.
+Object.defineProperty(DiagramAttributes.prototype, 'focus', {
+  configurable: true,
+  get: () => Reflect.get(LazyElement.prototype, 'focus'),
+  set(this: DiagramAttributes, path: string | undefined) {
+    this.focusPath = path;
+  },
+});

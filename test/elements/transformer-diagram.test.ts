@@ -448,4 +448,23 @@ describe('<transformer-diagram compare="rnn">', () => {
     }
     expect(selected()).to.equal(1);
   });
+
+  it('takes `focus` also as a property, as templates set it, before and after it is defined, and keeps the method', async () => {
+    const element = await diagram('<transformer-diagram preset="gpt2"></transformer-diagram>');
+    const method: unknown = Reflect.get(HTMLElement.prototype, 'focus');
+    Object.assign(element, { focus: 'decoder.3' });
+    await element.updateComplete;
+    expect(element.focusPath).to.equal('decoder.3');
+    expect(element.getAttribute('focus')).to.equal('decoder.3');
+    expect(Reflect.get(element, 'focus')).to.equal(method);
+    element.remove();
+
+    const { constructor: Diagram } = element as unknown as { constructor: CustomElementConstructor };
+    const early = document.createElement('later-diagram') as TransformerDiagram;
+    Object.assign(early, { preset: 'gpt2', focus: 'decoder.2' });
+    customElements.define('later-diagram', class extends Diagram {});
+    customElements.upgrade(early);
+    expect(early.focusPath).to.equal('decoder.2');
+    expect(Reflect.get(early, 'focus')).to.equal(method);
+  });
 });
