@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, LitElement, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { InputError } from '../core/errors.js';
 import { emit } from './events.js';
@@ -20,6 +20,9 @@ export interface ElementBody {
   /** The picture as a file of a media type. */
   toBlob(type: string): Promise<Blob>;
 }
+
+/** Whether Lit hydrates what a server has rendered: it asks once, when it is loaded, and so just before this module. */
+const hydrates = 'litElementHydrateSupport' in globalThis;
 
 /**
  * An element of which a page loads only the attributes at first. What reads data and draws, its body, comes when the
@@ -69,7 +72,7 @@ export abstract class LazyElement<Body extends ElementBody> extends LitElement {
       this.renderOptions.renderBefore = end;
       return root;
     }
-    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
+    if (!hydrates) this.shadowRoot?.replaceChildren();
     return super.createRenderRoot();
   }
 
@@ -101,6 +104,8 @@ export abstract class LazyElement<Body extends ElementBody> extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // where Lit renders on a server there is nothing to draw on
+    if (isServer) return;
     // that it has failed is no reason to ask again at once
     const failed = (changed as PropertyValues).has('failure');
     if (!this.body && this.loading === 'eager' && !failed) this.bringBody();

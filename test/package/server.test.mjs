@@ -9,6 +9,7 @@ import { html } from 'lit';
 import { chromium } from 'playwright';
 import { renderDiagramToHTML, renderToHTML } from 'attention-elements/static';
 import 'attention-elements/define';
+import { bundleApp } from '../frameworks/bundle.mjs';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
 
@@ -80,6 +81,51 @@ test('what Lit renders on a server shows the fallback without a script, and the 
   assert.deepEqual(complaints, []);
   await tab.close();
 });
+
+test('what comes at once is rendered on a server as all else, and nothing is fetched or drawn there', async () => {
+  // a rejection that nobody handles ends a server, and this test
+  for (const eager of [
+    html`<attention-view tokens="I see" loading="eager">text</attention-view>`,
+    html`<transformer-diagram loading="eager">text</transformer-diagram>`,
+  ]) {
+    assert.match(await collectResult(render(eager)), /<slot\s*><\/slot>.*text/s);
+  }
+  // the code that draws would have come by then
+  await import('../../dist/esm/elements/diagram-body.js');
+});
+
+const support = '<script type="module" src="/support.js"></script>';
+
+// in one script of parts, esbuild lets Lit run before its support for hydration, which is then too late
+for (const [when, first] of Object.entries({ 'in time': support, 'too late': '' })) {
+  test(`what Lit has rendered does not stay beside the figure where support for hydration comes ${when}`, async () => {
+    const element = await collectResult(
+      render(
+        html`<attention-view tokens="I see" view="matrix"><p id="text">I see: 1, 0.</p></attention-view>`,
+      ),
+    );
+    const files = await bundleApp('test/frameworks/apps/lit-hydrate.mjs', {
+      others: { support: '@lit-labs/ssr-client/lit-element-hydrate-support.js' },
+    });
+    pages = {
+      '/': document(`${first}<script type="module" src="/app.js"></script>`, element),
+      ...Object.fromEntries(files),
+    };
+    const tab = await browser.newPage();
+    const complaints = listen(tab);
+    await tab.goto(`${origin}/`);
+    await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+    assert.ok(await tab.evaluate(() => 'litElementHydrateSupport' in globalThis));
+    assert.equal(await tab.locator('#text').isVisible(), false);
+    const inside = await tab.evaluate(() => {
+      const { shadowRoot } = globalThis.document.querySelector('attention-view');
+      return ['canvas', 'slot'].map((name) => shadowRoot.querySelectorAll(name).length);
+    });
+    assert.deepEqual(inside, [1, 1]);
+    assert.deepEqual(complaints, []);
+    await tab.close();
+  });
+}
 
 test('without scripts, a figure shows the text and the table of its author', async () => {
   pages = {
