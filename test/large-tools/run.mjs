@@ -8,6 +8,6 @@ const options = { stdio: 'inherit', shell: process.platform === 'win32' };
 if (!existsSync(path.join(here, 'node_modules'))) {
   spawnSync('npm', ['ci', '--ignore-scripts'], { ...options, cwd: here });
 }
-const tests = ['bundlers', 'frameworks', 'guides'].map((name) => `test/package/${name}.test.mjs`);
+const tests = ['bundlers', 'frameworks', 'guides', 'sites'].map((name) => `test/package/${name}.test.mjs`);
 const { status } = spawnSync(process.execPath, ['--test', ...tests], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

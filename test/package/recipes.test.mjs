@@ -48,7 +48,7 @@ for (const tool of tools) {
       } else await route.fulfill({ status: 204 });
     });
     await tab.goto('https://example.org/');
-    await tab.locator('attention-view').scrollIntoViewIfNeeded();
+    await tab.locator('attention-view').first().scrollIntoViewIfNeeded();
     await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
     assert.equal(await tab.getByText('Fallback:').isVisible(), false);
     // what follows has not been swallowed by the tag
@@ -63,6 +63,22 @@ for (const tool of tools) {
       queryTokens: ['The', 'cat', '잤다'],
       weights: [1, 0, 0, 0.25, 0.75, 0, 0.1, 0.2, 0.7],
     });
+    if (page.includes('<transformer-diagram')) {
+      await tab.locator('transformer-diagram').scrollIntoViewIfNeeded();
+      await until(async () => (await tab.evaluate(colorsDrawn, 1)) > 3, 'a diagram');
+      assert.equal(
+        await tab.locator('transformer-diagram').evaluate((element) => element.focusPath),
+        'decoder.0',
+      );
+      assert.equal(await tab.getByText('Diagram:').isVisible(), false);
+    }
+    if (page.includes('application/json')) {
+      await tab.locator('attention-view').last().scrollIntoViewIfNeeded();
+      await until(async () => (await tab.evaluate(colorsDrawn, 2)) > 3, 'the data inside the tag');
+      const inside = tab.locator('attention-view').last();
+      assert.deepEqual(await inside.evaluate((view) => [...view.getWeights().weights]), [1, 0, 0.5, 0.5]);
+      assert.equal(await tab.getByText('Data:').isVisible(), false);
+    }
     assert.deepEqual(complaints, []);
     await tab.close();
 

@@ -8,3 +8,21 @@ export const figure = `<figure>
 </attention-view>
 <figcaption>Who looks at whom?</figcaption>
 </figure>`;
+
+/** The other tag. */
+export const diagram = `<figure>
+<transformer-diagram preset="gpt2" focus="decoder.0">
+<p>Diagram: a layer of GPT-2.</p>
+</transformer-diagram>
+</figure>`;
+
+/** Data inside the tag. */
+export const withData = `<figure>
+<attention-view view="matrix">
+<script type="application/json">{"tokens": ["a", "b"], "weights": [[1, 0], [0.5, 0.5]]}</script>
+<p>Data: b looks at both.</p>
+</attention-view>
+</figure>`;
+
+/** The same in MDX, where braces would begin an expression. */
+export const withDataInMdx = withData.replace(/(\{"tokens.*\})(?=<)/, '{`$1`}');

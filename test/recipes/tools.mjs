@@ -1,10 +1,16 @@
 /** How each tool is told to make the page of the article, as the README tells its users. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { figure, script } from './article.mjs';
+import { diagram, figure, script, withData, withDataInMdx } from './article.mjs';
 
 const scriptTag = `<script type="module" src="${script}"></script>`;
-const article = `Before the figure.\n\n${figure}\n\nAfter the *figure*.\n`;
+/** The figure first, between paragraphs; then the others. */
+const articleOf = (...others) =>
+  `Before the figure.\n\n${[figure, 'After the *figure*.', ...others].join('\n\n')}\n`;
+const article = articleOf(diagram, withData);
+const mdx = articleOf(diagram, withDataInMdx);
+/** For Vue's compiler, which spoils data inside the tag. */
+const noData = articleOf(diagram);
 
 const indented = (text) => text.replace(/^/gm, '   ');
 
@@ -158,10 +164,10 @@ export const recipes = {
       'package.json': '{"private": true, "type": "module"}',
       '.vitepress/config.mjs': `export default {
   title: 'Docs',
-  vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'attention-view' } } },
+  vue: { template: { compilerOptions: { isCustomElement: (tag) => ['attention-view', 'transformer-diagram'].includes(tag) } } },
   head: [['script', { type: 'module', src: '${script}' }]],
 };\n`,
-      'index.md': `# Attention\n\n${article}`,
+      'index.md': `# Attention\n\n${noData}`,
     },
     npm: 'vitepress',
     command: ['node_modules/vitepress/bin/vitepress.js', 'build', '.'],
@@ -170,9 +176,9 @@ export const recipes = {
   astro: {
     files: {
       'package.json': '{"private": true, "type": "module"}',
-      'astro.config.mjs': `import mdx from '@astrojs/mdx';\nexport default { integrations: [mdx()], compressHTML: false };\n`,
+      'astro.config.mjs': `import mdx from '@astrojs/mdx';\nexport default { integrations: [mdx()] };\n`,
       'src/layouts/Page.astro': `<!doctype html>\n<html lang="en"><head><meta charset="utf-8" /><title>Attention</title><script is:inline type="module" src="${script}"></script></head><body><slot /></body></html>\n`,
-      'src/pages/index.mdx': `---\nlayout: ../layouts/Page.astro\n---\n\n${article}`,
+      'src/pages/index.mdx': `---\nlayout: ../layouts/Page.astro\n---\n\n${mdx}`,
     },
     npm: 'astro',
     command: ['node_modules/astro/astro.js', 'build'],
@@ -185,7 +191,7 @@ export const recipes = {
 export default { integrations: [starlight({
   title: 'Docs', pagefind: false,
   head: [{ tag: 'script', attrs: { type: 'module', src: '${script}' } }],
-})], compressHTML: false };\n`,
+})] };\n`,
       'src/content.config.mjs': `import { defineCollection } from 'astro:content';
 import { docsLoader } from '@astrojs/starlight/loaders';
 import { docsSchema } from '@astrojs/starlight/schema';
@@ -204,7 +210,7 @@ export const collections = { docs: defineCollection({ loader: docsLoader(), sche
   scripts: [{ src: '${script}', type: 'module' }],
   presets: [['classic', { docs: { routeBasePath: '/' }, blog: false, theme: {} }]],
 };\n`,
-      'docs/index.mdx': `---\nslug: /\n---\n\n# Attention\n\n${article}`,
+      'docs/index.mdx': `---\nslug: /\n---\n\n# Attention\n\n${mdx}`,
     },
     npm: 'docusaurus',
     command: ['node_modules/@docusaurus/core/bin/docusaurus.mjs', 'build'],
