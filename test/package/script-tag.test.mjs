@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, listen, until } from '../tools/pages.mjs';
@@ -81,4 +83,24 @@ test('a script tag draws a figure under a strict content security policy; Pixi c
     [],
   );
   await tab.close();
+});
+
+test('the page in README.md for the file system draws its figure from file://', async () => {
+  const [snippet] = /<script src="attention-elements\.single\.js">[^]*?<\/attention-view>/.exec(
+    readFileSync('README.md', 'utf8'),
+  );
+  const folder = mkdtempSync(path.join(tmpdir(), 'from-file-'));
+  copyFileSync('dist/cdn/attention-elements.single.js', path.join(folder, 'attention-elements.single.js'));
+  writeFileSync(
+    path.join(folder, 'page.html'),
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>file</title>${snippet}`,
+  );
+  const tab = await browser.newPage();
+  const complaints = listen(tab);
+  await tab.goto(pathToFileURL(path.join(folder, 'page.html')).href);
+  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+  await tab.hover('attention-view');
+  assert.deepEqual(complaints, []);
+  await tab.close();
+  rmSync(folder, { recursive: true });
 });
