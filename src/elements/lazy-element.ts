@@ -1,4 +1,12 @@
-import { html, isServer, LitElement, nothing, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  html,
+  isServer,
+  LitElement,
+  nothing,
+  type CSSResult,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { state } from 'lit/decorators.js';
 import { InputError } from '../core/errors.js';
 import { emit } from './events.js';
