@@ -97,6 +97,9 @@ export const controlsStyles = css`
     font-size: 0.875rem;
     line-height: 1.5;
   }
+  .steps button {
+    min-width: 1.75rem;
+  }
   .steps p {
     grid-column: -2;
     margin: 0.15rem 0 0;

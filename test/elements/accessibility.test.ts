@@ -199,7 +199,6 @@ async function labelSizes(element: AttentionView): Promise<number[]> {
 describe('text of the page', () => {
   afterEach(async () => {
     document.documentElement.style.fontSize = '';
-    await setViewport({ width: 800, height: 600 });
   });
 
   it('grows to twice its size with labels and controls, and nothing is cut', async function () {
@@ -224,6 +223,7 @@ describe('text of the page', () => {
     }
     const figure = part(element, 'figure')!;
     expect(getComputedStyle(figure).overflowX, 'what is wider is scrolled to').to.equal('auto');
+    await setViewport({ width: 800, height: 600 });
   });
 
   it('has sizes in rem, and sizes of the author’s that stay', async () => {

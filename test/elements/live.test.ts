@@ -445,8 +445,9 @@ describe('a model after what it has refused', () => {
     await panel(element);
     const opened = workers.length;
     const worker = workers.at(-1)!;
-    worker.terminate();
+    // WebKit tells nothing of workers that have ended
     worker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory', cancelable: true }));
+    worker.terminate();
     const loads: unknown[] = [];
     element.addEventListener('attention-load', ({ detail }) => loads.push(detail));
     buttons(element)[0]!.click();
