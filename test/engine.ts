@@ -38,6 +38,5 @@ export async function emulateForcedColors(
   forcedColors: 'active' | 'none',
 ): Promise<void> {
   if (!isChromium) skip(context, 'only the protocol of Chromium forces colours');
-  // what playwright takes, which the types of this command do not name
-  await emulateMedia({ forcedColors } as Parameters<typeof emulateMedia>[0]);
+  await emulateMedia({ forcedColors });
 }

@@ -197,7 +197,7 @@ async function labelSizes(element: AttentionView): Promise<number[]> {
 }
 
 describe('text of the page', () => {
-  afterEach(async () => {
+  afterEach(() => {
     document.documentElement.style.fontSize = '';
   });
 

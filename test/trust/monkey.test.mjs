@@ -103,7 +103,7 @@ for (const { page, name, options } of walks) {
     const tab = await context.newPage();
     const complaints = complaintsOf(tab);
     await tab.addInitScript(watch);
-    await tab.goto(`http://127.0.0.1:${server.config.port}/demo/${page}.html`);
+    await tab.goto(`http://127.0.0.1:${server.config.port}/demo/${page}.html`, { waitUntil: 'networkidle' });
     const client = await context.newCDPSession(tab);
     await client.send('Performance.enable');
     // what every figure needs once is there before the first count
