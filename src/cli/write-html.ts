@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { escapeMarkup } from '../scene/svg.js';
 import type { Call } from './options.js';
-
-const escape = (text: string) =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /** A page of its own has room for all controls. */
 export const controlsOfPage = 'full';
@@ -20,14 +18,14 @@ export async function writeHtml(
   const source = file && `data:application/octet-stream;base64,${Buffer.from(file).toString('base64')}`;
   const all = { ...attributes, ...(source && { src: source }) };
   const written = Object.entries(all)
-    .map(([name, value]) => (typeof value === 'string' ? ` ${name}="${escape(value)}"` : ` ${name}`))
+    .map(([name, value]) => (typeof value === 'string' ? ` ${name}="${escapeMarkup(value)}"` : ` ${name}`))
     .join('');
   const { lang = 'en', width = 720 } = options;
   return `<!doctype html>
-<html lang="${escape(lang)}">
+<html lang="${escapeMarkup(lang)}">
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
-<title>${escape(description)}</title>
+<title>${escapeMarkup(description)}</title>
 <style>
   :root { color-scheme: light dark; font-family: system-ui, sans-serif; }
   body { margin: 1rem auto; max-width: ${width}px; padding: 0 1rem; }

@@ -1,21 +1,19 @@
 import { nothing, type TemplateResult } from 'lit';
 import { getDirectiveClass } from 'lit/directive-helpers.js';
+import { escapeMarkup } from '../scene/svg.js';
 import { setStyles } from './set-styles.js';
-
-const escape = (text: string) =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /** An attribute that has been opened, and what is written of its value. */
 const openAttribute = /\s([.?@]?)([\w:-]+)=("[^"]*|'[^']*|)$/;
 
 /** What a property would do to a control, as an attribute; other properties have none. */
 function propertyMarkup(name: string, value: unknown): string {
-  if (name === 'value') return ` value="${escape(String(value))}"`;
+  if (name === 'value') return ` value="${escapeMarkup(String(value))}"`;
   return (name === 'checked' || name === 'selected') && value ? ` ${name}` : '';
 }
 
 const isEmpty = (value: unknown) => value === nothing || value === undefined || value === null;
-const written = (value: unknown) => (isEmpty(value) ? '' : escape(`${value as string}`));
+const written = (value: unknown) => (isEmpty(value) ? '' : escapeMarkup(`${value as string}`));
 
 function attributeMarkup(sign: string, name: string, value: unknown): string {
   if (sign === '@') return '';
@@ -31,7 +29,7 @@ function elementMarkup(value: unknown): string {
   if (getDirectiveClass(value) !== stylesDirective) return '';
   const [styles] = (value as { values: [Record<string, string>] }).values;
   const text = Object.entries(styles).map(([property, css]) => `${property}:${css}`);
-  return text.length ? `style="${escape(text.join(';'))}"` : '';
+  return text.length ? `style="${escapeMarkup(text.join(';'))}"` : '';
 }
 
 function childMarkup(value: unknown): string {

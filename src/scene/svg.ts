@@ -29,7 +29,10 @@ const notXml =
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-const escape = (text: string) => text.replace(notXml, '\ufffd').replace(/[&<>"]/g, (sign) => entities[sign]!);
+/** Text as it stands in markup, between tags or between quotes. */
+export const escapeMarkup = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign]!);
+
+const escape = (text: string) => escapeMarkup(text.replace(notXml, '\ufffd'));
 
 /** A length to a hundredth of a pixel, in as few characters as that takes. */
 const n = (value: number) => String(Math.round(value * 100) / 100);
