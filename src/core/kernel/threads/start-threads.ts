@@ -31,14 +31,30 @@ export async function startThreads(
   const module = await WebAssembly.compile(sharing);
   const memory = kernelMemory(true);
   const control = new SharedArrayBuffer(controlSize);
-  const workers = await Promise.all(Array.from({ length: threads - 1 }, () => startWorker(file)));
-  const started = workers.filter((worker) => worker !== undefined);
-  if (!started.length) return undefined;
-  started.forEach((worker, i) => {
-    const tile = firstTile + 128 * (i + 1);
-    worker.postMessage({ module, memory, control, tile } satisfies Joining);
+  const workers = await Promise.all(
+    Array.from({ length: threads - 1 }, async (_, i) => {
+      const worker = await startWorker(file);
+      return worker && join(worker, { module, memory, control, tile: firstTile + 128 * (i + 1) });
+    }),
+  );
+  const joined = workers.filter((worker) => worker !== undefined);
+  return joined.length ? new Kernel(module, memory, new Pool(control, joined)) : undefined;
+}
+
+/**
+ * The worker, once it waits for tasks; undefined where it cannot. A browser holds back what is sent to a worker that has
+ * just begun until this thread rests, which it does not while it computes.
+ */
+function join(worker: Worker, joining: Joining): Promise<Worker | undefined> {
+  return new Promise((resolve) => {
+    worker.onmessage = () => resolve(worker);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker.terminate();
+      resolve(undefined);
+    };
+    worker.postMessage(joining);
   });
-  return new Kernel(module, memory, new Pool(control, started));
 }
 
 function processors(): number {
