@@ -23,14 +23,16 @@ export class Fingers {
     return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   }
 
-  down({ pointerId, clientX: x, clientY: y }: PointerEvent): void {
+  /** The first on the screen is primary: fingers that were here before it have gone, where nobody heard of it. */
+  down({ pointerId, isPrimary, clientX: x, clientY: y }: PointerEvent): void {
+    if (isPrimary) this.#at.clear();
     this.#at.set(pointerId, { x, y });
   }
 
   /** False for a finger that did not begin here. */
-  move(event: PointerEvent): boolean {
-    if (!this.#at.has(event.pointerId)) return false;
-    this.down(event);
+  move({ pointerId, clientX: x, clientY: y }: PointerEvent): boolean {
+    if (!this.#at.has(pointerId)) return false;
+    this.#at.set(pointerId, { x, y });
     return true;
   }
 
@@ -64,8 +66,8 @@ export class PinchWatch {
   }
 
   down(event: PointerEvent): void {
-    if (this.#fingers.count === 0) this.#apart = 0;
     this.#fingers.down(event);
+    if (this.#fingers.count === 1) this.#apart = 0;
     if (this.#fingers.count === 2) this.#apart = this.#fingers.apart;
   }
 

@@ -83,6 +83,11 @@ export class Zoom {
     const drag = this.#drag;
     const [grid] = this.#grids;
     if (!drag || !grid) return false;
+    // let go where nobody heard of it
+    if (!(event.buttons & 1)) {
+      this.#drag = undefined;
+      return false;
+    }
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     if (!drag.moved && Math.hypot(dx, dy) < clickSlop) return true;
     if (!drag.moved) capturePointer(event);
@@ -179,6 +184,7 @@ export class Zoom {
   #grip(event: PointerEvent): void {
     this.#fingers.down(event);
     const picture = this.#host.picture();
+    this.#pinch = undefined;
     if (this.#fingers.count !== 2 || !picture) return;
     const { middle, apart } = this.#fingers;
     const place = this.#placeAt(event.currentTarget as Element, middle);

@@ -263,6 +263,23 @@ describe('<attention-view> under two fingers', () => {
     expect(left2).to.be.greaterThan(before[1]!);
   });
 
+  it('is moved by a mouse as long as its button is down, also where nobody heard that it was let go', async () => {
+    const element = await long(first);
+    await fingers(element, { x: 0.5, y: 0.5, apart: 0.2 }, { x: 0.5, y: 0.5, apart: 0.4 });
+    const figure = part(element, 'figure')!;
+    const mouse = async (type: string, buttons: number, share: number) => {
+      const { left, top, width, height } = part(element, 'canvas')!.getBoundingClientRect();
+      const at = { clientX: left + share * width, clientY: top + share * height };
+      figure.dispatchEvent(new PointerEvent(type, { ...at, buttons, pointerType: 'mouse', bubbles: true }));
+      await shown(element);
+      return range(element)!;
+    };
+    const before = await mouse('pointerdown', 1, 0.6);
+    const moved = await mouse('pointermove', 1, 0.5);
+    expect(moved[0]).to.be.greaterThan(before[0]!);
+    expect(await mouse('pointermove', 0, 0.3)).to.deep.equal(moved);
+  });
+
   it('leaves one finger to the page, and takes two from it', async () => {
     const element = await long(first);
     const figure = part(element, 'figure')!;

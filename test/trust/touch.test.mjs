@@ -193,3 +193,37 @@ test('transformer-diagram under fingers: a tap opens a block, one finger scrolls
   assert.notEqual(await focus(), undefined, 'a block by a tap');
   await settled(opened);
 });
+
+test('a figure that is taken away under a finger forgets that finger', async () => {
+  const opened = await open(
+    '<attention-view lang="en" src="/data/induction/mixed-64.npz" view="matrix" loading="eager"></attention-view>',
+  );
+  const { tab, client } = opened;
+  const middle = async () => {
+    const { left, top, width, height } = await boxOf(tab);
+    return { x: left + 0.6 * width, y: top + 0.6 * height };
+  };
+  await client.send('Input.dispatchTouchEvent', {
+    type: 'touchStart',
+    touchPoints: [{ ...(await middle()), id: 1 }],
+  });
+  await tab.evaluate(async () => {
+    const view = window.view();
+    await window.frames(2);
+    const { parentNode, nextSibling } = view;
+    window.putBack = () => parentNode.insertBefore(view, nextSibling);
+    view.remove();
+    await window.frames(2);
+  });
+  await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await tab.evaluate(() => window.putBack());
+  await drawnInSight(tab);
+  await tab.evaluate(() => {
+    window.heard = 0;
+    window.view().addEventListener('attention-select', () => window.heard++);
+  });
+  const { x, y } = await middle();
+  await tab.touchscreen.tap(x, y);
+  await until(() => tab.evaluate(() => window.heard > 0), 'a tap is heard');
+  await settled(opened);
+});
