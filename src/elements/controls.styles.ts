@@ -270,6 +270,7 @@ export const controlsStyles = css`
       line-height: 2.5rem;
     }
     button,
+    .steps button,
     select,
     .field,
     .settings > summary,

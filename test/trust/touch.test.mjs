@@ -227,3 +227,45 @@ test('a figure that is taken away under a finger forgets that finger', async () 
   await until(() => tab.evaluate(() => window.heard > 0), 'a tap is heard');
   await settled(opened);
 });
+
+const touched = [
+  '<attention-view lang="en" tokens="The cat sat on the mat" controls="full" editable></attention-view>',
+  '<attention-view lang="ko" src="/data/induction/mixed-64.npz" view="matrix" controls="full"></attention-view>',
+  '<attention-view lang="en" tokens="The cat sat on the mat" view="steps" controls="full"></attention-view>',
+  '<attention-view lang="en" tokens="The cat sat on the mat" view="neuron"></attention-view>',
+  '<attention-view lang="en" tokens="The cat sat on the mat" view="flow"></attention-view>',
+  '<attention-view lang="en" model="writer" text="The cat" next-tokens="5" editable></attention-view>',
+  '<transformer-diagram lang="en" preset="gpt2" controls="full"></transformer-diagram>',
+  '<transformer-diagram lang="ko" tokens="The cat sat on the mat" focus="decoder.0.self-attention.head.0"></transformer-diagram>',
+];
+
+test('under fingers, every control is 44 pixels high and wide', async () => {
+  const found = [];
+  for (const figure of touched) {
+    const opened = await open(figure);
+    const { tab } = opened;
+    const small = await tab.evaluate(async () => {
+      const root = window.view().shadowRoot;
+      for (const details of root.querySelectorAll('details')) details.open = true;
+      await window.frames(3);
+      const controls = [...root.querySelectorAll('button, select, summary, input, textarea, a[href]')];
+      return controls
+        .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+        .map((control) => {
+          // a label is part of what can be touched
+          const { width, height } = (control.closest('label') ?? control).getBoundingClientRect();
+          const name = control.getAttribute('aria-label') ?? control.textContent.trim();
+          return `${control.localName} “${name.slice(0, 30)}” ${width.toFixed(1)} × ${height.toFixed(1)}`;
+        })
+        .filter((line) =>
+          line
+            .match(/[\d.]+ × [\d.]+$/)[0]
+            .split(' × ')
+            .some((side) => Number(side) < 43.9),
+        );
+    });
+    if (small.length) found.push([figure, ...small]);
+    await settled(opened);
+  }
+  assert.deepEqual(found, []);
+});
