@@ -42,6 +42,24 @@ for (const file of ['react.tsx', 'solid.tsx', 'svelte.ts', 'vue.ts']) {
   });
 }
 
+test('the examples in README.md for templates are of the right types', () => {
+  const examples = [...readFileSync('README.md', 'utf8').matchAll(/```tsx\n([\s\S]*?)```/g)];
+  assert.ok(examples.length >= 2);
+  const around = `import { useSyncExternalStore } from 'react';
+    import 'attention-elements/react';
+    declare const [weights, tokens]: [number[][], string[]];
+    declare const setQuery: (query: number | undefined) => void;
+    export const example = () => {
+      EXAMPLE
+    };`;
+  for (const [, example] of examples) {
+    const [imports, rest] = [example.match(/^import.*$/gm) ?? [], example.replaceAll(/^import.*$/gm, '')];
+    const text = `${imports.join('\n')}\n${around.replace('EXAMPLE', () => rest)}`;
+    assert.deepEqual(complaints(`${folder}/readme.tsx`, text), [], example);
+    assert.notDeepEqual(complaints(`${folder}/readme.tsx`, text.replace('weights={', 'wieghts={')), []);
+  }
+});
+
 const { modules } = JSON.parse(readFileSync('custom-elements.json', 'utf8'));
 const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
 
