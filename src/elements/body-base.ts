@@ -1,18 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { InputError } from '../core/errors.js';
 import { cssColor } from '../render/css-color.js';
 import type { Theme } from '../scene/theme.js';
+import type { Problem } from './problems.js';
 import type { Progress } from './reader.js';
 import { setStyles } from './set-styles.js';
 import { fill, type Strings } from './strings.js';
 
-type Words = Pick<Strings, 'errorKept' | 'errorTitle' | 'loading' | 'loadingShare' | 'computingShare'>;
+type Words = Pick<
+  Strings,
+  'errorAside' | 'errorKept' | 'errorTitle' | 'loading' | 'loadingShare' | 'computingShare'
+>;
 
 export interface BodyBase {
   /** Marks the element in the style sheet. */
   kind?: string;
   look: Theme | undefined;
-  problem: InputError | undefined;
+  problem: Problem | undefined;
   progress: Progress | undefined;
   strings: Words;
   /** What screen readers are to hear. */
@@ -33,12 +36,14 @@ export function bodyBase(
       }
     : {};
   const waits = picture || problem ? '' : 'waits';
+  const title = (keeps: boolean) =>
+    !picture ? strings.errorTitle : keeps ? strings.errorKept : strings.errorAside;
   return html`<div class="base ${kind} ${waits}" part="base" ${setStyles(colors)}>
     ${above} ${picture ?? nothing}
     ${
       problem
         ? html`<p class="error" part="error" role="alert">
-            <strong>${picture ? strings.errorKept : strings.errorTitle}</strong>${problem.message}
+            <strong>${title(problem.keeps)}</strong><span>${problem.error.message}</span>
           </p>`
         : nothing
     }

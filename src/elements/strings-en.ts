@@ -78,6 +78,7 @@ export const english = {
   empty: 'Nothing to show yet: give tokens, weights or src.',
   errorTitle: 'This attention could not be shown',
   errorKept: 'Not understood; the picture stands as it was',
+  errorAside: 'Drawn without what was not understood',
   attentionWeight: 'attention weight',
   scoreValue: 'score before softmax',
   otherValue: 'value',

@@ -82,6 +82,7 @@ export const korean: Strings = {
   empty: '아직 보여 줄 것이 없습니다. tokens, weights, src 가운데 하나를 주세요.',
   errorTitle: '어텐션을 표시할 수 없습니다',
   errorKept: '이해할 수 없는 입력이 있어 이전 그림을 그대로 둡니다',
+  errorAside: '이해할 수 없는 입력을 빼고 그렸습니다',
   attentionWeight: '어텐션 가중치',
   scoreValue: '소프트맥스 이전 점수',
   otherValue: '값',
