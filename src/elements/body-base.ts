@@ -18,13 +18,15 @@ export interface BodyBase {
   problem: Problem | undefined;
   progress: Progress | undefined;
   strings: Words;
+  /** What stands in the tag is no fallback but what follows in the page. */
+  swallows: boolean;
   /** What screen readers are to hear. */
   message: string;
 }
 
 /** What both elements have around their picture: colours, what went wrong, how far a load is, and the author's fallback. */
 export function bodyBase(
-  { kind = '', look, problem, progress, strings, message }: BodyBase,
+  { kind = '', look, problem, progress, strings, swallows, message }: BodyBase,
   picture: TemplateResult | undefined,
   above: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
@@ -39,18 +41,19 @@ export function bodyBase(
   const title = (keeps: boolean) =>
     !picture ? strings.errorTitle : keeps ? strings.errorKept : strings.errorAside;
   return html`<div class="base ${kind} ${waits}" part="base" ${setStyles(colors)}>
-    ${above} ${picture ?? nothing}
-    ${
-      problem
-        ? html`<p class="error" part="error" role="alert">
-            <strong>${title(problem.keeps)}</strong><span>${problem.error.message}</span>
-          </p>`
-        : nothing
-    }
-    ${progress ? progressBar(progress, strings, picture !== undefined) : nothing}
-    <slot ?hidden=${picture !== undefined}></slot>
-    <div class="unseen" role="status">${message}</div>
-  </div>`;
+      ${above} ${picture ?? nothing}
+      ${
+        problem
+          ? html`<p class="error" part="error" role="alert">
+              <strong>${title(problem.keeps)}</strong><span>${problem.error.message}</span>
+            </p>`
+          : nothing
+      }
+      ${progress ? progressBar(progress, strings, picture !== undefined) : nothing}
+      ${swallows ? nothing : html`<slot ?hidden=${picture !== undefined}></slot>`}
+      <div class="unseen" role="status">${message}</div>
+    </div>
+    ${swallows ? html`<slot></slot>` : nothing}`;
 }
 
 function progressBar(

@@ -135,6 +135,7 @@ export class DiagramBody implements ElementBody {
       look: this.#look.theme,
       problem: this.#problem,
       progress: this.#reader.progress,
+      swallows: this.#reader.swallows,
       options: this.#options,
       strings: this.#strings,
       lang: this.#lang,

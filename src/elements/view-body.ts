@@ -156,6 +156,7 @@ export class ViewBody {
       look: this.#look.theme,
       problem: this.#problem,
       progress: this.#input.progress ?? this.#flows.progress,
+      swallows: this.#input.swallows,
       parts: this.#input.parts,
       options: this.#options,
       strings: this.#strings,
