@@ -128,7 +128,9 @@ describe('<transformer-diagram>', () => {
   it('builds nothing from bad figures, and names them all', async () => {
     const element = await diagram('<transformer-diagram layers="-1" heads="x"></transformer-diagram>');
     expect(part(element, 'canvas')).to.be.null;
-    expect(text(element, 'error')).to.match(/could not be drawn/).and.to.match(/layers: “-1”.*heads: “x”/);
+    expect(text(element, 'error'))
+      .to.match(/could not be drawn/)
+      .and.to.match(/layers: “-1”.*heads: “x”/);
   });
 
   it('walks in by click and out by Escape and by the path', async () => {
