@@ -22,6 +22,8 @@ export interface InputErrorInit {
   /** How to mend it; a whole sentence. */
   hint?: string;
   cause?: unknown;
+  /** What else was wrong at the same time. */
+  others?: readonly InputError[];
 }
 
 /** Most characters of what came from outside that a message repeats. */
@@ -39,11 +41,13 @@ export class InputError extends Error {
   readonly found: string;
   readonly expected: string;
   readonly hint: string;
+  readonly others: readonly InputError[];
 
-  constructor({ code, input: place, found: all, expected, hint = '', cause }: InputErrorInit) {
+  constructor({ code, input: place, found: all, expected, hint = '', cause, others = [] }: InputErrorInit) {
     const [input, found] = [clip(place), clip(all)];
+    const own = `${input}: ${found}; expected ${expected}.${hint && ` ${hint}`}`;
     super(
-      `${input}: ${found}; expected ${expected}.${hint && ` ${hint}`}`,
+      [own, ...others.map(({ message }) => message)].join('\n'),
       cause === undefined ? undefined : { cause },
     );
     this.name = 'InputError';
@@ -52,5 +56,13 @@ export class InputError extends Error {
     this.found = found;
     this.expected = expected;
     this.hint = hint;
+    this.others = others;
   }
+}
+
+/** One error for all that is wrong: the first, whose message names the others too. Undefined where nothing is wrong. */
+export function errorOf([first, ...others]: readonly InputError[]): InputError | undefined {
+  if (!first || !others.length) return first;
+  const { code, input, found, expected, hint, cause } = first;
+  return new InputError({ code, input, found, expected, hint, cause, others });
 }

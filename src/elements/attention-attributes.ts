@@ -31,7 +31,10 @@ export abstract class AttentionAttributes extends LazyElement<ViewBody> {
   /** URL of a `.json`, `.npy`, `.npz` or `.safetensors` file; the format is told by content. */
   @property() src?: string;
 
-  /** Tokens: a JSON list, or plain text that is split at spaces and punctuation. Without weights, attention is computed. */
+  /**
+   * Tokens: a JSON list, or plain text that is split at spaces and punctuation, or at spaces alone where that gives as many
+   * as the weights have. Without weights, attention is computed. For a checkpoint also a list of token ids, `[12, 5, 7]`.
+   */
   @property() tokens?: string | string[];
 
   /** Raw text for the model's own tokenizer; for a model that translates, the source. */

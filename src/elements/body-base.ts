@@ -1,27 +1,32 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { InputError } from '../core/errors.js';
 import { cssColor } from '../render/css-color.js';
 import type { Theme } from '../scene/theme.js';
+import type { Problem } from './problems.js';
 import type { Progress } from './reader.js';
 import { setStyles } from './set-styles.js';
 import { fill, type Strings } from './strings.js';
 
-type Words = Pick<Strings, 'errorKept' | 'errorTitle' | 'loading' | 'loadingShare' | 'computingShare'>;
+type Words = Pick<
+  Strings,
+  'errorAside' | 'errorKept' | 'errorTitle' | 'loading' | 'loadingShare' | 'computingShare'
+>;
 
 export interface BodyBase {
   /** Marks the element in the style sheet. */
   kind?: string;
   look: Theme | undefined;
-  problem: InputError | undefined;
+  problem: Problem | undefined;
   progress: Progress | undefined;
   strings: Words;
+  /** What stands in the tag is no fallback but what follows in the page. */
+  swallows: boolean;
   /** What screen readers are to hear. */
   message: string;
 }
 
 /** What both elements have around their picture: colours, what went wrong, how far a load is, and the author's fallback. */
 export function bodyBase(
-  { kind = '', look, problem, progress, strings, message }: BodyBase,
+  { kind = '', look, problem, progress, strings, swallows, message }: BodyBase,
   picture: TemplateResult | undefined,
   above: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
@@ -33,19 +38,22 @@ export function bodyBase(
       }
     : {};
   const waits = picture || problem ? '' : 'waits';
+  const title = (keeps: boolean) =>
+    !picture ? strings.errorTitle : keeps ? strings.errorKept : strings.errorAside;
   return html`<div class="base ${kind} ${waits}" part="base" ${setStyles(colors)}>
-    ${above} ${picture ?? nothing}
-    ${
-      problem
-        ? html`<p class="error" part="error" role="alert">
-            <strong>${picture ? strings.errorKept : strings.errorTitle}</strong>${problem.message}
-          </p>`
-        : nothing
-    }
-    ${progress ? progressBar(progress, strings, picture !== undefined) : nothing}
-    <slot ?hidden=${picture !== undefined}></slot>
-    <div class="unseen" role="status">${message}</div>
-  </div>`;
+      ${above} ${picture ?? nothing}
+      ${
+        problem
+          ? html`<p class="error" part="error" role="alert">
+              <strong>${title(problem.keeps)}</strong><span>${problem.error.message}</span>
+            </p>`
+          : nothing
+      }
+      ${progress ? progressBar(progress, strings, picture !== undefined) : nothing}
+      ${swallows ? nothing : html`<slot ?hidden=${picture !== undefined}></slot>`}
+      <div class="unseen" role="status">${message}</div>
+    </div>
+    ${swallows ? html`<slot></slot>` : nothing}`;
 }
 
 function progressBar(

@@ -2,7 +2,6 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { BlockPath } from '../core/architecture/architecture.js';
 import { blockAt } from '../core/architecture/blocks.js';
 import { childrenOf, nearestPath, checkPath } from '../core/architecture/paths.js';
-import { InputError } from '../core/errors.js';
 import type { DiagramData } from '../scene/diagram/diagram.js';
 import { diagramScene } from '../scene/diagram/diagram-scene.js';
 import { stageNumbers } from '../scene/diagram/stage-numbers.js';
@@ -25,8 +24,8 @@ import { diagramWords } from './drawn-words.js';
 import { emit } from './events.js';
 import { Figure } from './figure.js';
 import type { ElementBody } from './lazy-element.js';
-import { logOnce } from './log-once.js';
 import { PageLook } from './page-look.js';
+import { Problems, type Problem } from './problems.js';
 import { StepPlayer, usualPace } from './step-player.js';
 import { fill, languageOf } from './strings.js';
 import { SyncGroup } from './sync.js';
@@ -63,7 +62,7 @@ export class DiagramBody implements ElementBody {
   #strings: DiagramStrings = diagramStringsFor('en');
   #lang = 'en';
   #inputIsNew = true;
-  #problem: InputError | undefined;
+  #problem: Problem | undefined;
   #picture: DiagramPicture | undefined;
   /** Block that fills the picture; the last one that there is. */
   #focus: BlockPath = '';
@@ -115,21 +114,19 @@ export class DiagramBody implements ElementBody {
 
   update(changed: PropertyValues<DiagramAttributes>): void {
     const host = this.#host;
-    const before = this.#problem;
-    this.#problem = undefined;
-    this.#attempt(() => (this.#options = readDiagramOptions(host)));
+    const problems = new Problems();
+    this.#options = readDiagramOptions(host, { last: this.#options, problems: problems.aside });
     this.#lang = languageOf(host);
     this.#strings = diagramStringsFor(this.#lang);
     this.#look.want(this.#options.theme, host.palette);
     this.#group.join(host.sync);
     this.#link.use(host.hash);
     this.#readInput(changed);
-    this.#attempt(() => this.#takeFocus());
-    this.#attempt(() => this.#compose());
-    this.#problem = this.#reader.problem ?? this.#problem ?? this.#look.problem;
-    if (!this.#problem || this.#problem.message === before?.message) return;
-    emit(host, 'error', this.#problem);
-    logOnce('transformer-diagram', this.#problem.message);
+    problems.attempt(() => this.#takeFocus(), problems.aside);
+    problems.attempt(() => this.#compose());
+    if (this.#reader.problem) problems.grave.unshift(this.#reader.problem);
+    if (this.#look.problem) problems.aside.push(this.#look.problem);
+    this.#problem = problems.tell(host, this.#problem);
   }
 
   render(): TemplateResult {
@@ -138,6 +135,7 @@ export class DiagramBody implements ElementBody {
       look: this.#look.theme,
       problem: this.#problem,
       progress: this.#reader.progress,
+      swallows: this.#reader.swallows,
       options: this.#options,
       strings: this.#strings,
       lang: this.#lang,
@@ -174,15 +172,6 @@ export class DiagramBody implements ElementBody {
     if (!picture || !theme) throw new Error('there is no picture yet: wait for diagram-load');
     const { saveDiagram } = await import('./diagram-save.js');
     return saveDiagram(picture, theme, type);
-  }
-
-  #attempt(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      this.#problem ??= error;
-    }
   }
 
   #readInput(changed: PropertyValues<DiagramAttributes>): void {

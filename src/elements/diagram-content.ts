@@ -8,10 +8,11 @@ import type { DiagramData } from '../scene/diagram/diagram.js';
 import { exampleName, exampleText, type ExampleName } from './diagram-examples.js';
 import type { DiagramContent, RawDiagram } from './diagram-input.js';
 import { checkFits, readArchitecture, type AskedArchitecture } from './diagram-options.js';
-import { given, readFile, readGiven } from './given.js';
+import { given, readFile, readGiven, tokenHints } from './given.js';
 import { checkModel, explained, isCheckpoint, modelUrl } from './model-address.js';
 import { readNumber } from './read-attribute.js';
 import type { Reading } from './reader.js';
+import { tokenIds } from './token-ids.js';
 
 type Given = string | string[] | undefined;
 
@@ -59,18 +60,9 @@ const withDefaults = (raw: RawDiagram, own: Partial<RawDiagram>): RawDiagram =>
   new Proxy(raw, { get: (from, key) => Reflect.get(key in own ? own : from, key) as unknown });
 
 function hints(input: RawDiagram, name: string): ReadOptions {
-  const [tokens, sourceTokens, targetTokens] = [
-    givenTokens(input.tokens ?? input.text),
-    givenTokens(input.source),
-    givenTokens(input.target),
-  ];
-  return {
-    input: name,
-    ...(tokens && { tokens }),
-    ...(sourceTokens && { sourceTokens }),
-    ...(targetTokens && { targetTokens }),
-    ...(input.axes && { axes: input.axes }),
-  };
+  const { source, target, axes } = input;
+  const texts = { tokens: input.tokens ?? input.text, sourceTokens: source, targetTokens: target };
+  return { input: name, ...tokenHints(texts), ...(axes && { axes }) };
 }
 
 /** Weights alone fix the numbers of layers and heads; what else the author says must agree with them. */
@@ -110,10 +102,11 @@ async function fromModel(
   const text = runInput(input, architecture.kind);
   if (!text) return { architecture };
   const count = readNumber('generate', input.generate, 'a whole number from 0', 0, true) ?? 0;
-  if (!count || architecture.kind !== 'decoder' || !('text' in text)) {
+  const isPrompt = 'text' in text || 'ids' in text;
+  if (!count || architecture.kind !== 'decoder' || !isPrompt) {
     return { architecture, data: await runDiagram(model, text, { signal }) };
   }
-  const { ids } = await model.tokenize(text.text);
+  const ids = 'ids' in text ? [...text.ids] : (await model.tokenize(text.text)).ids;
   const prompt = ids.length;
   for await (const { id, end } of model.generate({ ids }, { maxTokens: count, signal })) {
     ids.push(id);
@@ -122,10 +115,13 @@ async function fromModel(
   return { architecture, data: await runDiagram(model, { ids }, { signal }), prompt };
 }
 
-/** What a checkpoint is to read: its own tokenizer cuts texts into tokens. */
+/** What a checkpoint is to read: its own tokenizer cuts texts into tokens; ids are tokens already. */
 function runInput(input: RawDiagram, kind: Architecture['kind']): RunInput | undefined {
   const text = (value: Given) => (typeof value === 'string' ? value : value?.join(' ')) || undefined;
   const [source, target] = [text(input.source), text(input.target)];
+  const ids = tokenIds(input.tokens);
+  if (ids && !input.text && !source && !target)
+    return kind === 'encoder-decoder' ? { sourceIds: ids } : { ids };
   const plain = input.text || text(input.tokens);
   if (kind === 'encoder-decoder' || (source && target)) {
     const from = source ?? plain;

@@ -1,7 +1,7 @@
 import { makeArchitecture, type ArchitectureOptions } from '../core/architecture/make-architecture.js';
 import type { Architecture } from '../core/architecture/architecture.js';
-import { InputError } from '../core/errors.js';
-import { readChoice, readNumber } from './read-attribute.js';
+import { errorOf, InputError } from '../core/errors.js';
+import { optionReader, readChoice, readNumber, type Leniency } from './read-attribute.js';
 
 /** What an author wrote about how the diagram is shown. */
 export interface RawDiagramOptions {
@@ -25,17 +25,23 @@ export interface DiagramOptions {
   loading: 'lazy' | 'eager';
 }
 
-/** Checks what an author wrote. Throws an InputError that names the first attribute that cannot be understood. */
-export function readDiagramOptions(raw: RawDiagramOptions): DiagramOptions {
-  const step = readNumber('step', raw.step, 'a whole number from 1', 0, true);
-  const speed = readNumber('speed', raw.speed, 'a number from 0.1', 0.1) ?? 1;
+/**
+ * Checks what an author wrote. Throws an InputError that names the first attribute that cannot be understood; with
+ * `leniency`, each of these stays as it was.
+ */
+export function readDiagramOptions(
+  raw: RawDiagramOptions,
+  leniency?: Leniency<DiagramOptions>,
+): DiagramOptions {
+  const option = optionReader(leniency);
+  const step = option('step', () => readNumber('step', raw.step, 'a whole number from 1', 0, true));
   return {
     ...(step && { step }),
-    speed,
-    controls: readChoice('controls', raw.controls, ['minimal', 'full', 'none']),
-    theme: readChoice('theme', raw.theme, ['auto', 'light', 'dark']),
-    compare: readChoice('compare', raw.compare, ['none', 'rnn']),
-    loading: readChoice('loading', raw.loading, ['lazy', 'eager']),
+    speed: option('speed', () => readNumber('speed', raw.speed, 'a number from 0.1', 0.1) ?? 1),
+    controls: option('controls', () => readChoice('controls', raw.controls, ['minimal', 'full', 'none'])),
+    theme: option('theme', () => readChoice('theme', raw.theme, ['auto', 'light', 'dark'])),
+    compare: option('compare', () => readChoice('compare', raw.compare, ['none', 'rnn'])),
+    loading: option('loading', () => readChoice('loading', raw.loading, ['lazy', 'eager'])),
   };
 }
 
@@ -55,32 +61,36 @@ export interface RawArchitecture {
 
 export type AskedArchitecture = ArchitectureOptions & { kind?: Architecture['kind'] };
 
-/** Hyper-parameters as numbers and words; what was not given is left out. Whether they can be built is asked later. */
+/**
+ * Hyper-parameters as numbers and words; what was not given is left out. Whether they can be built is asked later.
+ *
+ * @throws InputError that names all that cannot be understood: no other build stands in for one that was not
+ */
 export function readArchitecture(raw: RawArchitecture): AskedArchitecture {
+  const problems: InputError[] = [];
+  const option = optionReader<AskedArchitecture>({ last: {}, problems });
   const whole = (name: string, given: number | string | undefined) =>
     readNumber(name, given, 'a whole number from 1', 1, true);
   const word = <Value extends string>(name: string, given: string | undefined, allowed: Value[]) =>
     given ? readChoice(name, given, allowed) : undefined;
+  const positions = ['sinusoidal', 'learned', 'rope', 'alibi', 'relative', 'none'] as const;
   const asked: AskedArchitecture = {
-    kind: word('architecture', raw.architecture, ['encoder-decoder', 'encoder', 'decoder']),
+    kind: option('kind', () =>
+      word('architecture', raw.architecture, ['encoder-decoder', 'encoder', 'decoder']),
+    ),
     // a property may be set to anything
     preset: raw.preset ? String(raw.preset) : undefined,
-    layers: whole('layers', raw.layers),
-    heads: whole('heads', raw.heads),
-    kvHeads: whole('kv-heads', raw.kvHeads),
-    dModel: whole('d-model', raw.dModel),
-    dFeedForward: whole('d-ff', raw.dFeedForward),
-    vocab: whole('vocab', raw.vocab),
-    placement: word('norm', raw.norm, ['pre', 'post']),
-    positions: word('positions', raw.positions, [
-      'sinusoidal',
-      'learned',
-      'rope',
-      'alibi',
-      'relative',
-      'none',
-    ]),
+    layers: option('layers', () => whole('layers', raw.layers)),
+    heads: option('heads', () => whole('heads', raw.heads)),
+    kvHeads: option('kvHeads', () => whole('kv-heads', raw.kvHeads)),
+    dModel: option('dModel', () => whole('d-model', raw.dModel)),
+    dFeedForward: option('dFeedForward', () => whole('d-ff', raw.dFeedForward)),
+    vocab: option('vocab', () => whole('vocab', raw.vocab)),
+    placement: option('placement', () => word('norm', raw.norm, ['pre', 'post'])),
+    positions: option('positions', () => word('positions', raw.positions, [...positions])),
   };
+  const problem = errorOf(problems);
+  if (problem) throw problem;
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }
 

@@ -2,14 +2,14 @@ import type { AttentionData } from '../core/attention-data.js';
 import { InputError } from '../core/errors.js';
 import type { RunInput } from '../models/model.js';
 import type { textbookParts } from '../models/textbook.js';
-import { givenTokens, parseTokens } from '../formats/tokens.js';
 import { parseAblate } from './ablation.js';
-import { given, readFile, readGiven } from './given.js';
+import { given, readFile, readGiven, tokenHints } from './given.js';
 import { explained, isCheckpoint, modelUrl } from './model-address.js';
 import { imageNeedsModel } from './image-error.js';
 import type { LoadedImage } from './load-image.js';
 import { runLive, type LiveRun } from './live-run.js';
 import { Reader, type Reading } from './reader.js';
+import { tokenIds } from './token-ids.js';
 import { turnOf } from './turns.js';
 
 /** What an author may give. The first that is present wins: `weights`, `src`, a JSON script child, then tokens. */
@@ -60,15 +60,13 @@ export class Input extends Reader<AttentionData[]> {
     const plain = !given(raw.weights) && !raw.src && !script;
     if (plain && raw.image) return this.#see(raw, reading);
     if (plain && isCheckpoint(raw.model)) return this.#run(raw.model!, runInput(raw), raw, reading);
-    const tokens = givenTokens(raw.tokens) ?? (raw.text ? parseTokens(raw.text) : undefined);
-    const sourceTokens = givenTokens(raw.sourceTokens);
-    const targetTokens = givenTokens(raw.targetTokens);
+    // an element has its properties not as its own: they are named
+    const texts = { sourceTokens: raw.sourceTokens, targetTokens: raw.targetTokens };
     const hints = {
-      ...(tokens && { tokens }),
-      ...(sourceTokens && { sourceTokens }),
-      ...(targetTokens && { targetTokens }),
+      ...tokenHints({ tokens: raw.tokens || raw.text, ...texts }),
       ...(raw.axes && { axes: raw.axes }),
     };
+    const { tokens, sourceTokens, targetTokens } = hints;
     if (given(raw.weights)) return readGiven(raw.weights, { ...hints, input: 'weights' });
     if (raw.src) return readFile(raw.src, hints, reading);
     if (script) return readGiven(script, { ...hints, input: 'JSON script' });
@@ -129,7 +127,7 @@ export class Input extends Reader<AttentionData[]> {
   }
 }
 
-/** What a checkpoint is to read: its own tokenizer cuts texts into tokens. */
+/** What a checkpoint is to read: its own tokenizer cuts texts into tokens; ids are tokens already. */
 function runInput({ text, tokens, sourceTokens, targetTokens }: RawInput): RunInput | undefined {
   const asText = (name: string, value: string | string[] | undefined) => {
     if (value === undefined || value === '' || typeof value === 'string') return value || undefined;
@@ -141,6 +139,8 @@ function runInput({ text, tokens, sourceTokens, targetTokens }: RawInput): RunIn
       hint: 'Use text="…".',
     });
   };
+  const ids = tokenIds(tokens);
+  if (ids && !text && !sourceTokens && !targetTokens) return { ids };
   const source = asText('source-tokens', sourceTokens);
   const target = asText('target-tokens', targetTokens);
   const raw = source || text || asText('tokens', tokens);

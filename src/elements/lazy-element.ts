@@ -158,7 +158,7 @@ export abstract class LazyElement<Body extends ElementBody> extends LitElement {
           input: this.localName,
           found: String(cause),
           expected: 'the files of the library beside its script',
-          hint: 'Serve the folder of the script as a whole, with its chunks.',
+          hint: 'Serve the folder of the script as a whole, with its chunks; where it is, an integrity hash does not match.',
           cause,
         });
         emit(this, 'error', this.failure);

@@ -22,6 +22,8 @@ export interface LegendInput {
   note: string | undefined;
   /** What the one head that is shown clearly does; empty where there is nothing to say. */
   pattern: string;
+  /** Which layers are drawn together; empty where there is nothing to say. */
+  layers: string;
   /** What is left out of the weight. */
   shares: string[];
 }
@@ -62,7 +64,7 @@ export function legend(input: LegendInput): TemplateResult {
       </span>`;
   return html`<div class="legend" part="legend">
     ${scale} ${[...scaleName, ...shares].map((text) => html`<span>${text}</span>`)}
-    ${[input.pattern, ...input.shares].filter(Boolean).map((text) => html`<span>${text}</span>`)}
+    ${[input.layers, input.pattern, ...input.shares].filter(Boolean).map((text) => html`<span>${text}</span>`)}
     ${written ? html`<span>${strings.written}</span>` : nothing}
     ${note ? html`<span>${note}</span>` : nothing} ${badge(data, strings)}
   </div>`;
@@ -76,8 +78,9 @@ export function badge({ source }: Pick<AttentionData, 'source'>, strings: String
       : source.trained
         ? [fill(strings.badgeTrained, { name }), strings.badgeTrainedTitle]
         : [source.type === 'inline' ? name || strings.badgeInline : name];
-  const format = source.format ? ` · ${source.format}` : '';
-  return html`<span class="badge" part="badge" title=${title ?? nothing}>${text}${format}</span>`;
+  // data in an address have no name
+  const said = [text, source.format].filter(Boolean).join(' · ');
+  return html`<span class="badge" part="badge" title=${title ?? nothing}>${said}</span>`;
 }
 
 const noticeStrings: Partial<Record<Notice['code'], keyof Strings>> = {

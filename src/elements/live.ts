@@ -8,6 +8,7 @@ import { emit, type AttentionEditDetail, type TextProperty } from './events.js';
 import type { Input } from './input.js';
 import type { LiveRun } from './live-run.js';
 import { fill, type Strings } from './strings.js';
+import { tokenIds } from './token-ids.js';
 
 /** How long the reader must rest before what was typed is computed. */
 const rest = 300;
@@ -134,7 +135,8 @@ export class Live implements ReactiveController {
   /** Whether a predicted token can be put into the text, and where. */
   target({ kind }: Prediction): TextProperty | undefined {
     const run = this.run;
-    if (!run || kind === 'class') return undefined;
+    // tokens that were given by their ids make no text
+    if (!run || kind === 'class' || 'ids' in run.input) return undefined;
     const { targetTokens } = this.#host;
     // what an encoder-decoder wrote by itself is no text of the element
     if (run.model.kind === 'encoder-decoder') return targetTokens ? 'targetTokens' : undefined;
@@ -216,7 +218,7 @@ const maskIndex = ({ predictions = [] }: LiveRun, prediction: Prediction): numbe
   predictions.filter(({ at }) => at < prediction.at).length;
 
 function plainText(value: string | string[] | undefined): string {
-  if (typeof value === 'string' && !/^\s*\[/.test(value)) return value;
+  if (typeof value === 'string' && (!/^\s*\[/.test(value) || tokenIds(value))) return value;
   if (!value) return '';
   try {
     return (typeof value === 'string' ? parseTokens(value) : value).join(' ');

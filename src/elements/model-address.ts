@@ -34,7 +34,9 @@ export function explained(error: unknown, model: string): unknown {
     ...{ code, input, found, expected, cause: error },
     hint:
       'The models that come with the library lie in the folder “models” beside its script. Where a bundler has left them ' +
-      'behind, import attention-elements/models/shipped (Vite, webpack), or copy dist/cdn/models of the package to your site ' +
+      'behind, import attention-elements/models/shipped (Vite, webpack); Vite’s development server also needs ' +
+      "optimizeDeps: { exclude: ['attention-elements'] } in its config (in VitePress, under “vite:”). Or copy " +
+      'dist/cdn/models of the package to your site ' +
       'and give its address to setShippedModels of attention-elements/models.',
   });
 }

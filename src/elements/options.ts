@@ -1,12 +1,11 @@
 import { InputError } from '../core/errors.js';
-import { readChoice, readNumber } from './read-attribute.js';
+import { optionReader, readChoice, readNumber, type Leniency } from './read-attribute.js';
 import { credentialModes } from './reader.js';
 import type { Pooling } from '../scene/pooled-matrix.js';
 import type { FlowMethod, ScaleKind } from '../scene/shown.js';
 import type { CellShape, Orientation, Scope, ViewName } from '../scene/view.js';
 import { lastStep } from '../scene/steps-numbers.js';
 import { viewNames } from '../scene/views.js';
-import { checkModel } from './model-address.js';
 
 /** What the author wrote, as attributes or properties. */
 export interface RawOptions {
@@ -22,7 +21,6 @@ export interface RawOptions {
   mergeBy?: string;
   padding?: string;
   kind?: string;
-  model?: string;
   loading?: string;
   layer?: number | number[] | string;
   head?: number | number[] | string;
@@ -108,44 +106,59 @@ function indices(name: string, given: number | number[] | string | undefined): n
       input: name,
       found: `“${String(given)}”`,
       expected: 'a number from 0, a list such as “0 2 5”, or “all”',
+      ...((given === 'mean' || given === 'max') && { hint: `Write ${name}="all" aggregate="${given}".` }),
     });
   }
   return [...new Set(list)];
 }
 
-/** Checks what the author wrote. Throws an InputError that names the first attribute that cannot be understood. */
-export function readOptions(raw: RawOptions): Options {
-  checkModel(raw.model);
-  const layers = indices('layer', raw.layer);
-  const heads = indices('head', raw.head);
-  const topK = readNumber('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true);
-  const query = readNumber('query', raw.query, 'the index of a token, from 0', 0, true);
+/**
+ * Checks what the author wrote. Throws an InputError that names the first attribute that cannot be understood; with
+ * `leniency`, each of these stays as it was.
+ */
+export function readOptions(raw: RawOptions, leniency?: Leniency<Options>): Options {
+  const option = optionReader(leniency);
+  const chosen = <Name extends keyof Options & keyof typeof choices>(name: Name) =>
+    option(name, () => choice(raw as { [name in Name]?: string }, name) as Options[Name]);
+  const layers = option('layers', () => indices('layer', raw.layer));
+  const heads = option('heads', () => indices('head', raw.head));
+  const topK = option('topK', () =>
+    readNumber('top-k', raw.topK, 'a whole number from 0 (0 keeps all)', 0, true),
+  );
+  const query = option('query', () =>
+    readNumber('query', raw.query, 'the index of a token, from 0', 0, true),
+  );
   return {
-    view: choice(raw, 'view'),
-    cells: choice(raw, 'cells'),
-    orientation: choice(raw, 'orientation'),
-    scale: choice(raw, 'scale'),
-    aggregate: choice(raw, 'aggregate'),
-    controls: choice(raw, 'controls'),
-    theme: choice(raw, 'theme'),
-    mask: choice(raw, 'mask'),
-    merge: choice(raw, 'merge'),
-    mergeBy: choice({ 'merge-by': raw.mergeBy }, 'merge-by'),
-    padding: choice(raw, 'padding'),
-    scope: choice(raw, 'scope'),
-    method: choice(raw, 'method'),
-    loading: choice(raw, 'loading'),
-    threshold: readNumber('threshold', raw.threshold, 'a weight from 0', 0) ?? 0,
-    nextTokens: Math.min(
-      20,
-      readNumber('next-tokens', raw.nextTokens, 'a whole number from 0 to 20', 0, true) ?? 0,
+    view: chosen('view'),
+    cells: chosen('cells'),
+    orientation: chosen('orientation'),
+    scale: chosen('scale'),
+    aggregate: chosen('aggregate'),
+    controls: chosen('controls'),
+    theme: chosen('theme'),
+    mask: chosen('mask'),
+    merge: chosen('merge'),
+    mergeBy: option('mergeBy', () => choice({ 'merge-by': raw.mergeBy }, 'merge-by')),
+    padding: chosen('padding'),
+    scope: chosen('scope'),
+    method: chosen('method'),
+    loading: chosen('loading'),
+    threshold: option('threshold', () => readNumber('threshold', raw.threshold, 'a weight from 0', 0) ?? 0),
+    nextTokens: option('nextTokens', () =>
+      Math.min(20, readNumber('next-tokens', raw.nextTokens, 'a whole number from 0 to 20', 0, true) ?? 0),
     ),
-    temperature:
-      readNumber('temperature', raw.temperature, 'a number from 0 (1 leaves the scores as they are)', 0) ?? 1,
-    pooling: choice(raw, 'pooling'),
-    step: Math.min(
-      lastStep,
-      readNumber('step', raw.step, `a whole number from 1 to ${lastStep}`, 1, true) ?? lastStep,
+    temperature: option(
+      'temperature',
+      () =>
+        readNumber('temperature', raw.temperature, 'a number from 0 (1 leaves the scores as they are)', 0) ??
+        1,
+    ),
+    pooling: chosen('pooling'),
+    step: option('step', () =>
+      Math.min(
+        lastStep,
+        readNumber('step', raw.step, `a whole number from 1 to ${lastStep}`, 1, true) ?? lastStep,
+      ),
     ),
     ...(raw.kind && { kind: raw.kind }),
     ...(layers !== undefined && { layers }),
@@ -153,6 +166,40 @@ export function readOptions(raw: RawOptions): Options {
     ...(topK !== undefined && { topK }),
     ...(query !== undefined && { query }),
   };
+}
+
+/** Options that only the data can refuse, by the attribute that their error names. */
+const askedOfData = { layer: 'layers', head: 'heads', query: 'query', kind: 'kind' } as const;
+
+/**
+ * Options without the layer, head, token or part that the data have not: as it was in the last ones, or, where that is the
+ * same, as if it were not given. Undefined where an error is of another kind.
+ */
+function withoutRefused(options: Options, last: Options, error: InputError): Options | undefined {
+  const name = askedOfData[error.input as keyof typeof askedOfData] as
+    (typeof askedOfData)[keyof typeof askedOfData] | undefined;
+  if (error.code !== 'attribute' || !name || options[name] === undefined) return undefined;
+  const { [name]: refused, ...others } = options;
+  const before = last[name];
+  const isOther = before !== undefined && String(before) !== String(refused);
+  return isOther ? { ...others, [name]: before } : others;
+}
+
+/** Draws, if need be without what the data have not, which is noted. Gives the options that are drawn. */
+export function drawAllowed(
+  options: Options,
+  { last, problems }: Leniency<Options>,
+  draw: (options: Options) => void,
+): Options {
+  try {
+    draw(options);
+    return options;
+  } catch (error) {
+    const allowed = error instanceof InputError && withoutRefused(options, last, error);
+    if (!allowed) throw error;
+    if (!problems.some(({ input }) => input === error.input)) problems.push(error);
+    return drawAllowed(allowed, { last, problems }, draw);
+  }
 }
 
 /** What an image is shown as, unless the author says otherwise: itself, each query on its own scale. */

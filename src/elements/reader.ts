@@ -3,6 +3,7 @@ import { InputError } from '../core/errors.js';
 import { asInputError } from './as-input-error.js';
 import { holdModel, type HeldModel } from './held-model.js';
 import { readChoice } from './read-attribute.js';
+import { hasSwallowed } from './swallowed.js';
 
 export interface InputHost extends ReactiveControllerHost, HTMLElement {}
 
@@ -47,6 +48,8 @@ export abstract class Reader<Content> implements ReactiveController {
   problem: InputError | undefined;
   /** Set while a slow load is under way. */
   progress: Progress | undefined;
+  /** What follows the element in the page has become its content. */
+  swallows = false;
 
   protected readonly host: InputHost;
   readonly #events: ReaderEvents<Content>;
@@ -69,7 +72,9 @@ export abstract class Reader<Content> implements ReactiveController {
     }
     this.#watch ??= new MutationObserver(() => {
       if (this.#readScript() !== this.#script) this.#events.stale();
+      this.#seeContent();
     });
+    this.#seeContent();
     this.#watch.observe(this.host, { childList: true, subtree: true, characterData: true });
   }
 
@@ -112,6 +117,13 @@ export abstract class Reader<Content> implements ReactiveController {
   reopen(): void {
     this.#releaseModel();
     this.#events.stale();
+  }
+
+  #seeContent(): void {
+    const swallows = hasSwallowed(this.host);
+    if (swallows === this.swallows) return;
+    this.swallows = swallows;
+    this.host.requestUpdate();
   }
 
   #readScript(): string {

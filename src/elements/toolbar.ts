@@ -6,6 +6,7 @@ import type { Rgba } from '../scene/scene.js';
 import type { Transformed } from '../scene/transform.js';
 import { viewNames, views } from '../scene/views.js';
 import { isOff } from './ablation.js';
+import { layerName, layersChosen } from './layer-words.js';
 import type { Mask } from './live.js';
 import type { Options } from './options.js';
 import { rove, stayAt } from './roving.js';
@@ -102,10 +103,11 @@ export function choiceBar(input: ToolbarInput): TemplateResult | typeof nothing 
         ? select(
             throughLayers ? strings.flowLayer : strings.layer,
             String(layer),
-            Array.from(
-              { length: data.layers },
-              (_, i) => [String(i), String(data.layerIndices?.[i] ?? i)] as const,
-            ),
+            [
+              // only while it is so
+              ...(layer < 0 ? [['-1', layersChosen(data, layers, strings)] as const] : []),
+              ...Array.from({ length: data.layers }, (_, i) => [String(i), layerName(data, i)] as const),
+            ],
             (value) => change({ layer: Number(value) }),
           )
         : nothing

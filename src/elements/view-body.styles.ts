@@ -147,6 +147,10 @@ export const viewBodyStyles = css`
   .error strong {
     display: block;
   }
+  /* several messages stand below each other */
+  .error span {
+    white-space: pre-line;
+  }
   .state {
     display: grid;
     place-items: center;

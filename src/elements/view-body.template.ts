@@ -7,6 +7,7 @@ import { bodyBase, type BodyBase } from './body-base.js';
 import { cellRow, dataTables, headRow } from './cell-grid.js';
 import type { Interaction } from './interaction.js';
 import { headSwitch, offNotice } from './head-switch.js';
+import { layersTogether } from './layer-words.js';
 import type { LongTextHost } from './long-text.js';
 import { legend, notices } from './legend.js';
 import type { Live } from './live.js';
@@ -110,6 +111,7 @@ export function aroundDrawing(
       written: transformed.written && picture.view !== 'heads',
       note: picture.scene.note,
       pattern: patternText(shown, strings),
+      layers: layersTogether(picture, strings),
       shares: shareTexts(picture, strings),
     })}
     ${notices(transformed.data, shown, strings)} ${offNotice(input, picture)}

@@ -1,11 +1,10 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { AttentionData } from '../core/attention-data.js';
-import { InputError } from '../core/errors.js';
 import { createComposer, type Picture } from '../scene/compose.js';
 import type { Subject } from '../scene/scene.js';
 import { inputAttributes, type AttentionAttributes } from './attention-attributes.js';
 import { controlsStyles } from './controls.styles.js';
-import { emit, logOnce, type AttentionSubjectDetail } from './events.js';
+import { emit, type AttentionSubjectDetail } from './events.js';
 import { Figure } from './figure.js';
 import { Input } from './input.js';
 import { Interaction } from './interaction.js';
@@ -13,8 +12,11 @@ import { LayerFlows } from './layer-flows.js';
 import { Live } from './live.js';
 import { liveStyles } from './live.styles.js';
 import { longTextStyles } from './long-text.styles.js';
-import { optionsForImage, readOptions, type Options } from './options.js';
+import { checkModel } from './model-address.js';
+import { drawAllowed, optionsForImage, readOptions, type Options } from './options.js';
 import { PageLook } from './page-look.js';
+import { Problems, type Problem } from './problems.js';
+import type { Leniency } from './read-attribute.js';
 import { describePicture, speakPin, subjectDetail } from './reading.js';
 import { revealChosenHead } from './reveal-chosen-head.js';
 import { presentStep } from './step-bar.js';
@@ -65,7 +67,7 @@ export class ViewBody {
   #strings: Strings = stringsFor('en');
   #inputIsNew = true;
   #picture: Picture | undefined;
-  #problem: InputError | undefined;
+  #problem: Problem | undefined;
   #pinnedKey: number | undefined;
   /** Where a reader of another element of the group is. */
   #sharedHover: Subject | undefined;
@@ -118,27 +120,21 @@ export class ViewBody {
   /** Before a render: reads what has changed and makes the picture. Never throws for what an author gave. */
   update(changed: PropertyValues<AttentionAttributes>): void {
     const host = this.#host;
-    const before = this.#problem;
-    this.#problem = undefined;
-    try {
-      this.#options = readOptions(host);
-    } catch (error) {
-      this.#note(error);
-    }
+    const problems = new Problems();
+    problems.attempt(() => checkModel(host.model));
+    // no other model stands in for one that was not understood
+    const mayRead = problems.grave.length === 0;
+    const leniency = { last: this.#options, problems: problems.aside };
+    this.#options = readOptions(host, leniency);
     this.#strings = stringsFor(languageOf(host));
     this.#look.want(this.#options.theme, host.palette);
     this.#group.join(host.sync);
     if (changed.has('view')) this.#detail = undefined;
-    this.#readInput(changed);
-    try {
-      this.#flows.during(() => this.#composePicture());
-    } catch (error) {
-      this.#note(error);
-    }
-    this.#problem = this.#input.problem ?? this.#problem ?? this.#look.problem;
-    if (!this.#problem || this.#problem.message === before?.message) return;
-    emit(host, 'error', this.#problem);
-    logOnce('attention-view', this.#problem.message);
+    this.#readInput(changed, mayRead);
+    problems.attempt(() => this.#flows.during(() => this.#composePicture(leniency)));
+    if (this.#input.problem) problems.grave.unshift(this.#input.problem);
+    if (this.#look.problem) problems.aside.push(this.#look.problem);
+    this.#problem = problems.tell(host, this.#problem);
   }
 
   /** After a render: draws. */
@@ -160,6 +156,7 @@ export class ViewBody {
       look: this.#look.theme,
       problem: this.#problem,
       progress: this.#input.progress ?? this.#flows.progress,
+      swallows: this.#input.swallows,
       parts: this.#input.parts,
       options: this.#options,
       strings: this.#strings,
@@ -181,43 +178,40 @@ export class ViewBody {
     });
   }
 
-  #note(error: unknown): void {
-    if (!(error instanceof InputError)) throw error;
-    this.#problem ??= error;
-  }
-
-  #readInput(changed: PropertyValues<AttentionAttributes>): void {
+  #readInput(changed: PropertyValues<AttentionAttributes>, mayRead: boolean): void {
     if (inputAttributes.some((name) => changed.has(name))) this.#inputIsNew = true;
     const wait = Input.needsNetwork(this.#host) && this.#options.loading === 'lazy' && !this.#figure.near;
-    // no other model stands in for one that was not understood
-    if (!this.#inputIsNew || wait || this.#problem?.input === 'model') return;
+    if (!this.#inputIsNew || wait || !mayRead) return;
     this.#inputIsNew = false;
     this.#input.read(this.#host, this.#options.mask === 'causal');
   }
 
   /** Makes the picture anew from data and state; where it throws, the last good one stays. */
-  #composePicture(): void {
+  #composePicture(leniency: Leniency<Options>): void {
     const { width } = this.#figure;
     const { parts } = this.#input;
     const { theme, measure } = this.#look;
     if (parts.length === 0) this.#picture = undefined;
     this.#options = optionsForImage(this.#options, this.#host, parts[0]?.image !== undefined);
     if (!theme || width === 0 || parts.length === 0) return;
-    this.#picture = this.#compose({
-      ...this.#options,
-      parts,
-      hideSpecial: this.#host.hideSpecial,
-      renormalize: this.#host.renormalize,
-      detail: this.#detail,
-      part: this.#zoom.part,
-      pinned: { query: this.#options.query, key: this.#pinnedKey },
-      hover: this.#interaction.hover ?? this.#sharedHover,
-      words: pictureWords(this.#strings),
-      numbersOf: this.#flows.numbersOf,
-      theme,
-      measure,
-      width,
-    });
+    const draw = (options: Options) => {
+      this.#picture = this.#compose({
+        ...options,
+        parts,
+        hideSpecial: this.#host.hideSpecial,
+        renormalize: this.#host.renormalize,
+        detail: this.#detail,
+        part: this.#zoom.part,
+        pinned: { query: options.query, key: this.#pinnedKey },
+        hover: this.#interaction.hover ?? this.#sharedHover,
+        words: pictureWords(this.#strings),
+        numbersOf: this.#flows.numbersOf,
+        theme,
+        measure,
+        width,
+      });
+    };
+    this.#options = drawAllowed(this.#options, leniency, draw);
   }
 
   /** Follows the other elements of its group. */

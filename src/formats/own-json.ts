@@ -65,9 +65,27 @@ export function vectorsIn(object: Record<string, unknown>): Pick<Part, 'q' | 'k'
   };
 }
 
+/** What stands beside `attentions` in the outputs of Hugging Face’s models, and in no object that is written by hand. */
+const besideAttentions = [
+  'logits',
+  'last_hidden_state',
+  'hidden_states',
+  'past_key_values',
+  'pooler_output',
+  'sequences',
+];
+
+/** Whose form it is: a tool’s, where its objects alone have such names; anyone may write `{tokens, attention}`. */
+function formatOf(object: Record<string, unknown>): string | undefined {
+  if (object['weights'] !== undefined) return undefined;
+  if (object['attentions'] !== undefined && besideAttentions.some((name) => name in object))
+    return 'Hugging Face';
+  return object['attention'] !== undefined && 'attentionHeadNames' in object ? 'CircuitsVis' : 'JSON';
+}
+
 /**
- * Our own JSON, and what is written the same way: `{tokens, weights}` with `weights`, `attention` (CircuitsVis) or
- * `attentions` (Hugging Face, also of `generate()`).
+ * Our own JSON, and what is written the same way: `{tokens, weights}` with `weights`, `attention` (as in CircuitsVis) or
+ * `attentions` (as in Hugging Face, also of `generate()`).
  */
 export function ownPart(object: Record<string, unknown>, input: string): Part | undefined {
   const name = ['weights', 'attention', 'attentions'].find((key) => object[key] !== undefined);
@@ -81,15 +99,16 @@ export function ownPart(object: Record<string, unknown>, input: string): Part | 
   if (kind !== undefined && !kinds.includes(kind as string)) {
     fail(input, 'attribute', `kind ${shownValue(kind)}`, kinds.join(', '));
   }
+  const generated = isGenerated(weights);
   return {
-    ...(isGenerated(weights) ? stitchGenerated(weights, input) : { weights }),
+    ...(generated ? stitchGenerated(weights, input) : { weights }),
     ...tokenSetsOf(object, input),
     kind: kind as AttentionKind | undefined,
     name: typeof object['name'] === 'string' ? object['name'] : undefined,
     model: typeof model === 'string' ? model : undefined,
     axes: typeof axes === 'string' ? axes : undefined,
     values: typeof values === 'string' ? (values as ValueKind) : undefined,
-    format: { weights: undefined, attention: 'CircuitsVis', attentions: 'Hugging Face' }[name],
+    format: generated ? 'Hugging Face' : formatOf(object),
     layerIndices: layerIndicesOf(layers),
     headLabels: headLabelsOf(object['headLabels'] ?? object['attentionHeadNames']),
     ...vectorsIn(object),

@@ -26,6 +26,8 @@ export interface TokenSets {
 
 /** What the author says beside the weights. */
 export interface ReadOptions extends TokenSets {
+  /** The same texts, divided in another way: taken where only these are as many as the weights have. */
+  otherwise?: TokenSets | undefined;
   /** Order of the axes when it is unusual, e.g. `qkh`. */
   axes?: string | undefined;
   /** Name of the attribute or property, for messages; `weights` by default. */
@@ -75,26 +77,35 @@ export function tokensFor(
   return [queryTokens ?? query, keyTokens ?? key];
 }
 
+/** The same for the author's texts, in each way that they are divided. */
+export const givenTokensFor = (kind: AttentionKind | undefined, { otherwise, ...first }: ReadOptions) =>
+  [first, ...(otherwise ? [{ ...first, ...otherwise }] : [])].map((sets) => tokensFor(kind, sets));
+
 const sameTokens = (a: string[], b: string[]): boolean =>
   a === b || (a.length === b.length && a.every((token, i) => token === b[i]));
 
-/** A flat list gets its axes from the token counts, `[heads, queries, keys]`, or is one square matrix. */
+/**
+ * A flat list gets its axes from the token counts, `[heads, queries, keys]`, of the first that fit, or is one square matrix.
+ */
 function reshape(
   tensor: Tensor,
-  queries: number | undefined,
-  keys: number | undefined,
+  counts: (readonly [queries: number | undefined, keys: number | undefined])[],
   input: string,
 ): Tensor {
   const count = tensor.data.length;
   if (tensor.shape.length !== 1) return tensor;
   const side = Math.sqrt(count);
-  const [q, k] = queries && keys ? [queries, keys] : [side, side];
-  if (!Number.isInteger(count / (q * k)) || !Number.isInteger(q)) {
+  const sizes = counts.map(([queries, keys]): [number, number] =>
+    queries && keys ? [queries, keys] : [side, side],
+  );
+  const fits = ([q, k]: [number, number]) => Number.isInteger(count / (q * k)) && Number.isInteger(q);
+  const [q, k] = sizes.find(fits) ?? sizes[0]!;
+  if (!fits([q, k])) {
     fail(
       input,
       'shape',
       `a flat list of ${count} numbers`,
-      queries ? `a multiple of ${q} × ${k}, one number per pair of tokens` : 'a square number of them',
+      counts[0]?.[0] ? `a multiple of ${q} × ${k}, one number per pair of tokens` : 'a square number of them',
       'Separate rows by ";", or nest the lists.',
     );
   }
@@ -114,13 +125,14 @@ function axesHint(shape: number[], queries: number, keys: number): string {
   return fits ? `If the axes come in another order, say so: axes="${fits}".` : '';
 }
 
-/** Tokens for one side: the author's, else those of the data, else numbers from 1. */
+/** Tokens for one side: the author's, else those of the data. The first that fit, or the first that there are. */
 function chooseTokens(
-  given: string[] | undefined,
+  given: (string[] | undefined)[],
   own: string[] | undefined,
-  count: number,
+  fits: (tokens: string[]) => boolean,
 ): string[] | undefined {
-  return own?.length === count && given?.length !== count ? own : (given ?? own);
+  const all = [...given, own].filter((tokens) => tokens !== undefined);
+  return all.find(fits) ?? all[0];
 }
 
 /** Removes layers that are null, as transformers returns them where attention was not computed. */
@@ -165,16 +177,15 @@ export const assemble = (given: Part, options: ReadOptions): AttentionData =>
   workThrough(assembling(given, options));
 
 /** The same as work that others may interrupt. */
-export function* assembling(given: Part, options: ReadOptions): Work<AttentionData> {
+export function* assembling(found: Part, options: ReadOptions): Work<AttentionData> {
   const input = options.input ?? 'weights';
-  const part = withoutNullLayers(given, input);
-  const [givenQuery, givenKey] = tokensFor(part.kind, options);
+  const part = withoutNullLayers(found, input);
+  const given = givenTokensFor(part.kind, options);
   const [ownQuery, ownKey] = tokensFor(part.kind, part);
   const axes = options.axes ? parseAxes(options.axes) : part.axes;
   const tensor = reshape(
     toTensor(part.weights, input),
-    (givenQuery ?? ownQuery)?.length,
-    (givenKey ?? ownKey)?.length,
+    given.map(([query = ownQuery, key = ownKey]) => [query?.length, key?.length] as const),
     input,
   );
   const ordered = orderAxes(tensor, axes, input);
@@ -183,13 +194,15 @@ export function* assembling(given: Part, options: ReadOptions): Work<AttentionDa
 
   // generate() returns one token more than it has read
   const spare = part.generatedFrom !== undefined ? 1 : 0;
-  const fit = (tokens: string[] | undefined, count: number): string[] | undefined => {
+  const choose = (side: 0 | 1, own: string[] | undefined, count: number): string[] | undefined => {
+    const sides = given.map((pair) => pair[side]);
+    const tokens = chooseTokens(sides, own, ({ length }) => length === count || length === count + spare);
     if (tokens?.length !== count + spare || !spare) return tokens;
     if (!notices.includes(generatedNotice)) notices.push(generatedNotice);
     return tokens.slice(0, count);
   };
-  let query = fit(chooseTokens(givenQuery, ownQuery, queries), queries);
-  let key = fit(chooseTokens(givenKey, ownKey, keys), keys);
+  let query = choose(0, ownQuery, queries);
+  let key = choose(1, ownKey, keys);
   for (const [role, count, tokens] of [
     ['query', queries, query],
     ['key', keys, key],

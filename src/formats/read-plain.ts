@@ -108,10 +108,7 @@ export function readPlain(value: unknown, options: ReadOptions = {}): AttentionD
       queryTokens,
       keyTokens: same ? queryTokens : keyTokens,
       values: 'probabilities',
-      source: {
-        ...(source ?? { type: 'inline' }),
-        ...(numbers.shape.length === 5 && { format: 'Hugging Face' }),
-      },
+      source: { ...(source ?? { type: 'inline' }) },
       notices: [],
       causal,
     },

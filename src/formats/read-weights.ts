@@ -3,7 +3,7 @@ import { fail } from './fail.js';
 import { parseJson } from './json.js';
 import { parseLiteral } from './literal.js';
 import { isObject, ownPart, tokenSetsOf } from './own-json.js';
-import { assemble, tokensFor, type Part, type ReadOptions } from './part.js';
+import { assemble, givenTokensFor, type Part, type ReadOptions } from './part.js';
 import { rankOf } from './tensor.js';
 import { bertvizParts } from './tools/bertviz.js';
 import { isGenerated, stitchGenerated } from './tools/generated.js';
@@ -27,7 +27,8 @@ function isAttentionData(value: unknown): value is AttentionData {
 function literalPart(text: string, options: ReadOptions, input: string): Part {
   const tensor = parseLiteral(text, input);
   const [rows, columns] = tensor.shape;
-  const queries = tokensFor(undefined, options)[0]?.length;
+  const given = givenTokensFor(undefined, options);
+  const queries = (given.find(([, key]) => key?.length === columns) ?? given[0]!)[0]?.length;
   const stacked = columns && queries && !options.axes && rows !== queries && rows! % queries === 0;
   return { weights: stacked ? { ...tensor, shape: [rows! / queries, queries, columns] } : tensor };
 }
@@ -36,7 +37,8 @@ function literalPart(text: string, options: ReadOptions, input: string): Part {
 function arrayPart(value: unknown, input: string): Part {
   if (isGenerated(value)) return { ...stitchGenerated(value, input), format: 'Hugging Face' };
   const first: unknown = Array.isArray(value) ? value[0] : undefined;
-  const format = isObject(first) ? 'transformers.js' : rankOf(value) === 5 ? 'Hugging Face' : undefined;
+  // tensors of others have numbers and sizes too, but do not wrap one of ONNX Runtime
+  const format = isObject(first) && 'ort_tensor' in first ? 'transformers.js' : undefined;
   return { weights: value, format };
 }
 

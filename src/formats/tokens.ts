@@ -57,6 +57,8 @@ export function tokenList(value: unknown, input: string): string[] | undefined {
   });
 }
 
+const isTokenList = (text: string): boolean => /^\s*\[(?!\/?[A-Z]+\d*\])/.test(text);
+
 /**
  * Tokens of the `tokens` attribute: a JSON list when it starts with `[`, otherwise plain text for `splitWords`. Plain text
  * may start with a special token such as `[CLS]`.
@@ -64,8 +66,13 @@ export function tokenList(value: unknown, input: string): string[] | undefined {
  * @throws InputError `syntax` for broken JSON, `tokens` for a list that holds anything but strings
  */
 export function parseTokens(text: string, input = 'tokens'): string[] {
-  const isJson = /^\s*\[(?!\/?[A-Z]+\d*\])/.test(text);
-  return isJson ? tokenList(parseJson(text, input), input)! : splitWords(text);
+  return isTokenList(text) ? tokenList(parseJson(text, input), input)! : splitWords(text);
+}
+
+/** The words of plain text that spaces alone divide: how its author may have counted. Undefined for lists. */
+export function wordsAtSpaces(value: string | string[] | null | undefined): string[] | undefined {
+  if (typeof value !== 'string' || isTokenList(value)) return undefined;
+  return value.match(/\S+/g) ?? undefined;
 }
 
 /** Tokens as an author gives them, a list or a text to be split; undefined where there are none. */

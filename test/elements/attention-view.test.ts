@@ -1,8 +1,8 @@
 import { needsWebGL } from '../engine.js';
-import { expect } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import type { AttentionSubjectDetail, AttentionLoadDetail } from '../../src/elements/events.js';
 import type { AttentionView } from '../../src/elements/attention-view.js';
-import { inkOf, next, part, parts, shown, text, until, view } from './harness.js';
+import { inkOf, next, part, parts, shown, text, until, view, type Drawn } from './harness.js';
 
 const weights = '[[[1,0,0],[0.4,0.6,0],[0.1,0.6,0.3]],[[1,0,0],[0.9,0.1,0],[0.8,0.1,0.1]]]';
 
@@ -102,6 +102,96 @@ describe('<attention-view>', () => {
     doubleClick(heads[0]!);
     await element.updateComplete;
     expect(element.head, 'a double click on the only head brings all back').to.equal('all');
+  });
+
+  it('says which layers are shown, and in views of links that they are drawn together', async () => {
+    const head = [
+      [1, 0],
+      [0.4, 0.6],
+    ];
+    const many = JSON.stringify([[head], [head], [head]]);
+    for (const [lang, all, together] of [
+      ['en', 'All', 'all 3 layers drawn together'],
+      ['ko', '모두', '레이어 3개를 모두 함께 그림'],
+    ]) {
+      const element = await view(
+        `<attention-view tokens="a b" weights="${many}" layer="all" lang="${lang}"></attention-view>`,
+      );
+      const select = part(element, 'toolbar')!.querySelector('select')!;
+      const options = () => [...select.options].map(({ textContent }) => textContent.trim());
+      const chosen = () => select.selectedOptions[0]!.textContent.trim();
+      expect(chosen()).to.equal(all);
+      expect(text(element, 'legend')).to.include(together);
+      element.layer = '0 2';
+      await element.updateComplete;
+      expect(chosen()).to.equal('0, 2');
+      expect(text(element, 'legend')).to.match(lang === 'en' ? /layers 0, 2 drawn together/ : /레이어: 0, 2/);
+      element.view = 'matrix';
+      await element.updateComplete;
+      expect(chosen()).to.equal('0, 2');
+      expect(text(element, 'legend')).not.to.match(/together|함께/);
+      select.value = '1';
+      select.dispatchEvent(new Event('change'));
+      await element.updateComplete;
+      expect(element.layer).to.equal(1);
+      expect(options(), 'only while it is so').to.deep.equal(['0', '1', '2']);
+    }
+  });
+
+  it('names the form of data that have no name, without a dot before it', async () => {
+    const json = '{"tokens": ["a", "b"], "attention": [[1, 0], [0.4, 0.6]]}';
+    const src = `data:application/json,${encodeURIComponent(json)}`;
+    const element = await view(`<attention-view src="${src}" loading="eager"></attention-view>`);
+    expect(text(element, 'badge')).to.equal('JSON');
+  });
+
+  it('divides tokens at spaces alone where that gives as many as the weights have', async () => {
+    const element = await view(
+      '<attention-view tokens="slept all-day" weights="1 0; .4 .6" view="matrix"></attention-view>',
+    );
+    expect(element.getWeights()!.queryTokens).to.deep.equal(['slept', 'all-day']);
+    expect(part(element, 'error')).to.be.null;
+  });
+
+  it('shows what an unclosed tag has swallowed of the page below the figure, and warns once', async () => {
+    const warned: string[] = [];
+    const { warn } = console;
+    console.warn = (line: string) => warned.push(line);
+    try {
+      // as pandoc writes it
+      const json =
+        '<script type="application/json">{"tokens":["a","b"],"weights":[[1,0],[0.4,0.6]]}</' + 'script>';
+      const box = await fixture<HTMLDivElement>('<div style="width: 600px"></div>');
+      box.innerHTML = `<attention-view>${json}<p></attention-view></p><h2>Next</h2><p>More</p><transformer-diagram preset="gpt2"></transformer-diagram>`;
+      const [outer, inner] = box.querySelectorAll<Drawn>('attention-view, transformer-diagram');
+      await shown(outer!);
+      const heading = box.querySelector('h2')!;
+      expect(heading.closest('attention-view'), 'swallowed').to.equal(outer);
+      const { bottom } = part(outer!, 'figure')!.getBoundingClientRect();
+      expect(heading.getBoundingClientRect().top).to.be.at.least(bottom);
+      expect(heading.offsetHeight).to.be.greaterThan(0);
+      await shown(inner!);
+      expect(inkOf(inner!)).to.be.greaterThan(0);
+      expect(warned.filter((line) => line.includes('not closed'))).to.have.length(1);
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('hides a fallback of text, a table, or a figure with a heading, also one that comes later', async () => {
+    const fallbacks = [
+      '<p>Text</p>',
+      '<figure><h3>Weights</h3><table><tr><td>1</td></tr></table><figcaption>Caption</figcaption></figure>',
+    ];
+    for (const fallback of fallbacks) {
+      const element = await view(`<attention-view tokens="a b">${fallback}</attention-view>`);
+      const first = element.firstElementChild as HTMLElement;
+      expect(first.offsetHeight).to.equal(0);
+      element.append(document.createElement('h2'));
+      await until(() => first.offsetHeight > 0, 'it is shown when a heading comes');
+      element.lastElementChild!.remove();
+      await until(() => first.offsetHeight === 0, 'it is hidden again');
+    }
   });
 
   it('opens a head out of all heads, and goes back', async () => {

@@ -189,6 +189,63 @@ describe('bad input', () => {
     await until(() => part(element, 'error') === null, 'the message goes');
   });
 
+  it('draws without a bad attribute at first, follows the good ones, and names all that are bad at once', async () => {
+    const weights = JSON.stringify([
+      [
+        [1, 0],
+        [0.4, 0.6],
+      ],
+      [
+        [1, 0],
+        [0.9, 0.1],
+      ],
+    ]);
+    const tag = (more: string) =>
+      `<attention-view tokens="a b" weights="${weights}" view="matrix" ${more}></attention-view>`;
+    const good = await view(tag(''));
+    const { element, error } = await failing(
+      tag('layer="-1" head="mean" scale="cubic" orientation="query-rows"'),
+    );
+    await until(() => part(element, 'canvas') !== null, 'the picture comes');
+    expect(part(element, 'figure')!.ariaLabel).to.equal(part(good, 'figure')!.ariaLabel);
+    expect(error.input).to.equal('layer');
+    expect(error.others.map(({ input }) => input)).to.deep.equal(['head', 'scale']);
+    const said = text(element, 'error');
+    expect(said).to.match(/^Drawn without what was not understood/);
+    expect(said).to.include('“-1”').and.include('“mean”').and.include('“cubic”');
+    expect(said, 'a hint').to.include('aggregate="mean"');
+    element.parentElement!.remove();
+  });
+
+  it('leaves out a layer, head, query and part that the data have not, and draws the rest', async () => {
+    const tag = (more: string) =>
+      `<attention-view tokens="a b" weights="1 0; .4 .6" view="matrix" ${more}></attention-view>`;
+    const good = await view(tag(''));
+    const bad = await view(tag('layer="7" head="7" query="7" kind="cross"'));
+    await until(() => part(bad, 'canvas') !== null, 'the picture comes');
+    expect(part(bad, 'figure')!.ariaLabel).to.equal(part(good, 'figure')!.ariaLabel);
+    for (const input of ['layer: 7', 'head: 7', 'query: 7', 'kind: “cross”']) {
+      expect(text(bad, 'error')).to.include(input);
+    }
+  });
+
+  it('keeps the last good value of a bad attribute, and follows what else has changed', async () => {
+    const element = await view(
+      '<attention-view tokens="a b c" view="matrix" head="2" controls="full"></attention-view>',
+    );
+    element.head = 'none';
+    element.view = 'lines';
+    await until(() => part(element, 'error') !== null, 'the message comes');
+    const chosen = element.shadowRoot!.querySelector('.segments [aria-pressed="true"]')!;
+    expect(chosen.textContent.trim()).to.equal('Lines');
+    const pressed = () =>
+      parts(element, 'head').flatMap((chip, i) => (chip.ariaPressed === 'true' ? [i] : []));
+    expect(pressed()).to.deep.equal([2]);
+    element.head = 99;
+    await until(() => text(element, 'error').includes('99'), 'the other message comes');
+    expect(pressed()).to.deep.equal([2]);
+  });
+
   it('does not bubble into error handlers of the page', async () => {
     const heard: Event[] = [];
     const listen = (event: Event) => heard.push(event);

@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { headMatrix } from '../../src/core/attention-data.js';
 import { loadAttention } from '../../src/formats/load.js';
-import { part, text, until, view } from './harness.js';
+import { filesOf, takeApart } from '../models/folder.js';
+import { serve, servedUrl } from '../models/serve.js';
+import { diagram, part, text, until, view } from './harness.js';
 
 const folder = '/demo/data/induction/';
 const words = 'fox river moon fox';
@@ -24,6 +26,41 @@ describe('a checkpoint by its address', () => {
     }
     expect(data.q, 'queries for the view of steps').to.have.length(2 * 4 * 24 * data.dHead!);
     expect(text(element, 'badge')).to.include('induction');
+  });
+
+  it('takes tokens by their ids, as a list of whole numbers', async () => {
+    const element = await view(tag(`tokens="[12, 5, 7]"`));
+    await until(() => element.getWeights()?.queries === 3, 'the ids are read');
+    expect(element.getWeights()!.queryTokens, 'their pieces').not.to.include('12');
+    element.tokens = [9, 5] as unknown as string[];
+    await until(() => element.getWeights()?.queries === 2, 'ids as a property');
+  });
+
+  it('takes ids alone where there is no tokenizer, and says so', async () => {
+    const { Worker } = globalThis;
+    // on this thread the page serves the files
+    Reflect.set(globalThis, 'Worker', undefined);
+    const served = serve(filesOf(await takeApart('qwen3-tiny')));
+    try {
+      const model = `loading="eager" model="${servedUrl('m/')}"`;
+      const element = await view(`<attention-view ${model} text="one"></attention-view>`);
+      await until(() => part(element, 'error') !== null, 'a message');
+      expect(text(element, 'error'))
+        .to.include('tokens="[12, 5, 7]"')
+        .and.to.include('AutoTokenizer.from_pretrained("…").save_pretrained("folder")');
+      element.text = undefined;
+      element.tokens = '[12, 5, 7]';
+      await until(() => element.getWeights() !== undefined, 'the picture');
+      expect(element.getWeights()!.queryTokens).to.deep.equal(['12', '5', '7']);
+      expect(part(element, 'error')).to.be.null;
+      const whole = await diagram(
+        `<transformer-diagram ${model} tokens="[12, 5, 7]" generate="2"></transformer-diagram>`,
+      );
+      await until(() => whole.getData()?.decoder?.tokens.length === 5, 'the diagram');
+    } finally {
+      served.stop();
+      globalThis.Worker = Worker;
+    }
   });
 
   it('follows the text', async () => {

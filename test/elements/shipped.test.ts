@@ -197,7 +197,8 @@ describe('a model that comes with the library, by its name', () => {
       await until(() => part(element, 'error') !== null, 'a message');
       expect(text(element, 'error'))
         .to.include('/nowhere/reader/config.json')
-        .and.to.include('setShippedModels');
+        .and.to.include('setShippedModels')
+        .and.to.include("optimizeDeps: { exclude: ['attention-elements'] }");
       setShippedModels('/src/models/shipped');
       element.text = 'The dog slept.';
       await until(() => element.getWeights() !== undefined, 'the model of another folder');

@@ -115,6 +115,24 @@ describe('<transformer-diagram>', () => {
     });
   }
 
+  it('draws without a bad option at first, follows the good ones, and names all that are bad', async () => {
+    const element = await diagram(
+      '<transformer-diagram preset="gpt2" speed="fast" compare="lstm" focus="encoder" controls="none"></transformer-diagram>',
+    );
+    await until(() => inkOf(element) > 2000, 'the picture comes');
+    expect(part(element, 'toolbar')).to.be.null;
+    expect(text(element, 'error')).to.match(/^Drawn without/);
+    for (const bad of ['“fast”', '“lstm”', 'encoder']) expect(text(element, 'error')).to.include(bad);
+  });
+
+  it('builds nothing from bad figures, and names them all', async () => {
+    const element = await diagram('<transformer-diagram layers="-1" heads="x"></transformer-diagram>');
+    expect(part(element, 'canvas')).to.be.null;
+    expect(text(element, 'error'))
+      .to.match(/could not be drawn/)
+      .and.to.match(/layers: “-1”.*heads: “x”/);
+  });
+
   it('walks in by click and out by Escape and by the path', async () => {
     const element = await diagram('<transformer-diagram preset="gpt2"></transformer-diagram>');
     const focused = next<DiagramFocusDetail>(element, 'diagram-focus');

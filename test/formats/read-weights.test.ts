@@ -61,9 +61,51 @@ describe('readWeights(text)', () => {
     expect(shape(one(JSON.stringify(square), { tokens }))).to.deep.equal([1, 1, 2, 2]);
     expect(shape(one(JSON.stringify([square, square, square]), { tokens }))).to.deep.equal([1, 3, 2, 2]);
     expect(shape(one(JSON.stringify([[square], [square]]), { tokens }))).to.deep.equal([2, 1, 2, 2]);
-    const huggingFace = one(JSON.stringify([[[square, square]], [[square, square]]]), { tokens });
-    expect(shape(huggingFace)).to.deep.equal([2, 2, 2, 2]);
-    expect(huggingFace.source.format).to.equal('Hugging Face');
+    const batch = one(JSON.stringify([[[square, square]], [[square, square]]]), { tokens });
+    expect(shape(batch)).to.deep.equal([2, 2, 2, 2]);
+    expect(batch.source.format, 'a batch of one is no sign of a tool').to.be.undefined;
+  });
+
+  it('names a tool only for what no other object has', () => {
+    const square = [
+      [1, 0],
+      [0.5, 0.5],
+    ];
+    const formatOf = (value: unknown) => one(value, { tokens }).source.format;
+    expect(formatOf({ tokens, attention: square })).to.equal('JSON');
+    expect(formatOf({ tokens, attentions: [[[square]]] })).to.equal('JSON');
+    expect(formatOf({ tokens, weights: square }), 'our own').to.be.undefined;
+    expect(formatOf({ tokens, attention: [square], attentionHeadNames: ['L0H1'] })).to.equal('CircuitsVis');
+    expect(formatOf({ logits: [[0]], attentions: [[[square]]] })).to.equal('Hugging Face');
+    expect(formatOf({ encoder_attentions: [[[square]]] })).to.equal('Hugging Face');
+    expect(formatOf({ my_attentions: [[[square]]] })).to.be.undefined;
+    expect(formatOf({ 'layer_0/attention': [square] })).to.equal('LIT');
+    expect(formatOf({ layer_0_attention: [square] })).to.be.undefined;
+    const tensor = { dims: [1, 1, 2, 2], data: Float32Array.of(1, 0, 0.5, 0.5) };
+    expect(formatOf([tensor])).to.be.undefined;
+    expect(formatOf([{ ...tensor, ort_tensor: {} }])).to.equal('transformers.js');
+  });
+
+  it('takes the words that spaces alone divide where only these are as many as the weights', () => {
+    const texts = { tokens: ['all', '-', 'day', 'long'], otherwise: { tokens: ['all-day', 'long'] } };
+    const nested = [
+      [1, 0],
+      [0.4, 0.6],
+    ];
+    for (const value of ['1 0; .4 .6', '1,0,.4,.6', nested, { weights: nested }, '1 0; .4 .6; 1 0; .5 .5']) {
+      expect(one(value, texts).queryTokens, JSON.stringify(value)).to.deep.equal(['all-day', 'long']);
+    }
+    const own = one({ tokens: ['a', 'b'], weights: nested }, texts);
+    expect(own.queryTokens, 'the author’s before those of the data').to.deep.equal(['all-day', 'long']);
+    const four = nested.flat().flatMap((x) => [x, x, x, x]);
+    expect(one(four, texts).queryTokens).to.deep.equal(texts.tokens);
+    const pair = {
+      sourceTokens: ['a', '-', 'b'],
+      targetTokens: ['x', 'y'],
+      otherwise: { sourceTokens: ['a-b'] },
+    };
+    expect(one([[1], [1]], pair).keyTokens).to.deep.equal(['a-b']);
+    expectInputError(() => one('1 0 0; 1 0 0; 1 0 0', texts), 'tokens', '3 query positions');
   });
 
   it('reads the bare NaN and -Infinity that Python writes, and leaves strings alone', () => {
@@ -328,6 +370,7 @@ describe('readWeights(typed arrays and tensors)', () => {
       type: 'float32',
       data: data.subarray(l * 18, (l + 1) * 18),
       size: 18,
+      ort_tensor: {},
     }));
     const read = one(layers, { tokens: letters(3) });
     expect(shape(read)).to.deep.equal([2, 2, 3, 3]);

@@ -282,6 +282,7 @@ for (const [tag, start] of [
     const { tab } = opened;
     await until(() => problem(tab), 'a message');
     assert.match(await problem(tab), /files of the library/);
+    assert.match(await problem(tab), /integrity hash/);
     await tab.evaluate(() => window.scrollTo(0, 6000));
     await tab.evaluate(() => window.frames(5));
     await tab.evaluate(() => window.scrollTo(0, 0));

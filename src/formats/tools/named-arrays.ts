@@ -60,12 +60,12 @@ function slotOf(array: NamedArray): Slot | undefined {
   return { ...array, role, kind, layer: numberIn(name, layerNumber), head };
 }
 
-/** Tool that writes such names. */
+/** Tool that writes such names; none where others may write them too. */
 function formatOf(name: string): string | undefined {
   if (/\bhook_/.test(name)) return 'TransformerLens';
   if (/^block_\d+_attn_head_\d+/.test(name)) return 'Transformer Explainer';
-  if (/attentions$/.test(name)) return 'Hugging Face';
-  return /layer_\d+(\/|_)attention$/.test(name) ? 'LIT' : undefined;
+  if (/^(encoder|decoder|cross)_attentions$/.test(name)) return 'Hugging Face';
+  return /layer_\d+\/attention$/.test(name) ? 'LIT' : undefined;
 }
 
 const byNumber = (a: Slot, b: Slot): number =>
@@ -147,7 +147,7 @@ export function namedParts(arrays: NamedArray[], tokens: TokenSets, input: strin
         ...(whole.length > 1 && { name: group[0]!.name }),
         ...(onlyScores && { values: 'scores' }),
         layerIndices: layers,
-        found: format !== undefined,
+        found: format !== undefined || /attentions$|layer_\d+_attention$/.test(chosen[0]!.name),
       };
       parts.push(isGenerated(value) ? { ...part, ...stitchGenerated(value, input, kind === 'cross') } : part);
     }

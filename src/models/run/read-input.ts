@@ -43,7 +43,7 @@ export class InputReader {
         'unsupported',
         'text for a model without tokenizer.json',
         'token ids',
-        'Save the fast tokenizer of the model into its folder.',
+        'Give the ids as a list, tokens="[12, 5, 7]"; or save the fast tokenizer into the folder: AutoTokenizer.from_pretrained("…").save_pretrained("folder").',
       )
     );
   }
