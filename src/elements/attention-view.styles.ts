@@ -13,6 +13,19 @@ export const attentionViewStyles = css`
   :host(:empty) {
     min-height: 12rem;
   }
+  /*
+   * What stands inside takes any width, and so says none. In a box that is as wide as its content (fit-content, a float, an
+   * item of a flex box) this line without height asks for much and insists on nothing. Where a page makes the element
+   * itself a grid or a flex box, it keeps out of the way.
+   */
+  :host::before {
+    content: '';
+    display: grid;
+    grid-template-columns: minmax(0, 75rem);
+    block-size: 0;
+    flex: 0 0 0;
+    grid-area: 1 / 1 / auto / -1;
+  }
   :host([hidden]) {
     display: none;
   }
