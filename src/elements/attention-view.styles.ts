@@ -1,6 +1,12 @@
 import { css } from 'lit';
 
-/** What must hold before anything else has come. */
+/**
+ * What must hold before anything else has come.
+ *
+ * What stands inside takes any width, and so says none. In a box that is as wide as its content (fit-content, a float, an
+ * item of a flex box) a line without height, `::before`, asks for much and insists on nothing. Where a page makes the
+ * element itself a flex box or a grid, it keeps out of the way.
+ */
 export const attentionViewStyles = css`
   :host {
     display: block;
@@ -13,11 +19,6 @@ export const attentionViewStyles = css`
   :host(:empty) {
     min-height: 12rem;
   }
-  /*
-   * What stands inside takes any width, and so says none. In a box that is as wide as its content (fit-content, a float, an
-   * item of a flex box) this line without height asks for much and insists on nothing. Where a page makes the element
-   * itself a grid or a flex box, it keeps out of the way.
-   */
   :host::before {
     content: '';
     display: grid;

@@ -1,5 +1,5 @@
 import { contrast, luminance } from '../scene/color.js';
-import { groundOfTheme, makeTheme, type PaletteColors } from '../scene/make-theme.js';
+import { groundOfTheme, makeTheme, textOfTheme, type PaletteColors } from '../scene/make-theme.js';
 import type { Rgba } from '../scene/scene.js';
 import type { Measure, Theme } from '../scene/theme.js';
 import { remOfPage } from './rem-of-page.js';
@@ -126,7 +126,7 @@ function asWanted(dark: boolean, said: Said) {
   return {
     dark,
     background,
-    text: first(enough.text, property('text'), paints ? undefined : said.ink),
+    text: first(enough.text, property('text'), textOfTheme(dark), said.ink),
     muted: first(enough.text, property('muted')),
     accent: first(enough.sign, property('accent')),
     paints,

@@ -16,8 +16,9 @@ const white: Rgba = [255, 255, 255, 1];
 const night: Rgba = [22, 24, 29, 1];
 const moonlight: Rgba = [232, 234, 240, 1];
 
-/** The ground of a theme where nobody has another. */
+/** The ground of a theme, and text on it, where nobody has others. */
 export const groundOfTheme = (dark: boolean): Rgba => (dark ? night : white);
+export const textOfTheme = (dark: boolean): Rgba => (dark ? moonlight : black);
 
 /** What a page or an author has decided; everything else follows from it. */
 export interface ThemeChoices {
@@ -54,7 +55,7 @@ function quieter(text: Rgba, background: Rgba): Rgba {
 export function makeTheme(choices: ThemeChoices): Theme {
   const { dark, palette } = choices;
   const background = choices.background ?? groundOfTheme(dark);
-  const text = choices.text ?? (dark ? moonlight : black);
+  const text = choices.text ?? textOfTheme(dark);
   const accent = choices.accent ?? (dark ? [143, 168, 255, 1] : [52, 73, 201, 1]);
   const heads = palette?.heads ?? headColors[dark ? 'dark' : 'light'].split(' ').map(fromHex);
   // beyond the tenth head, the same hues nearer to the ground: still apart, and never louder than the first
