@@ -138,7 +138,15 @@ function asTheSystem(host: HTMLElement) {
   const [background, text, line, accent] = ['Canvas', 'CanvasText', 'GrayText', 'Highlight'].map((name) =>
     colorAt(host, name),
   );
-  return { dark: !!background && isDark(background), background, text, muted: text, line, accent, paints: false };
+  return {
+    dark: !!background && isDark(background),
+    background,
+    text,
+    muted: text,
+    line,
+    accent,
+    paints: false,
+  };
 }
 
 /**
