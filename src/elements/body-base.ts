@@ -15,6 +15,10 @@ export interface BodyBase {
   /** Marks the element in the style sheet. */
   kind?: string;
   look: Theme | undefined;
+  /** The author has decided between light and dark, and the page may be otherwise. */
+  isForced: boolean;
+  /** The element brings its own ground. */
+  paints: boolean;
   problem: Problem | undefined;
   progress: Progress | undefined;
   strings: Words;
@@ -26,21 +30,19 @@ export interface BodyBase {
 
 /** What both elements have around their picture: colours, what went wrong, how far a load is, and the author's fallback. */
 export function bodyBase(
-  { kind = '', look, problem, progress, strings, swallows, message }: BodyBase,
+  input: BodyBase,
   picture: TemplateResult | undefined,
   above: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  const colors: Record<string, string> = look
-    ? {
-        '--_ground': cssColor(look.background),
-        '--_text': cssColor(look.text),
-        '--_auto-accent': cssColor(look.accent),
-      }
-    : {};
+  const { kind = '', paints, problem, progress, strings, swallows, message } = input;
   const waits = picture || problem ? '' : 'waits';
   const title = (keeps: boolean) =>
     !picture ? strings.errorTitle : keeps ? strings.errorKept : strings.errorAside;
-  return html`<div class="base ${kind} ${waits}" part="base" ${setStyles(colors)}>
+  return html`<div
+      class="base ${kind} ${waits} ${paints ? 'painted' : ''}"
+      part="base"
+      ${setStyles(baseColors(input))}
+    >
       ${above} ${picture ?? nothing}
       ${
         problem
@@ -54,6 +56,20 @@ export function bodyBase(
       <div class="unseen" role="status">${message}</div>
     </div>
     ${swallows ? html`<slot></slot>` : nothing}`;
+}
+
+/** Colours of all that stands around the drawing, the same as in it. */
+function baseColors({ look, isForced, paints }: BodyBase): Record<string, string> {
+  if (!look) return {};
+  const [text, muted, accent] = [cssColor(look.text), cssColor(look.muted), cssColor(look.accent)];
+  return {
+    '--_ground': cssColor(look.background),
+    '--_text': text,
+    '--_auto-accent': accent,
+    ...(isForced && { color: text, 'color-scheme': look.dark ? 'dark' : 'light' }),
+    '--_auto-muted': muted,
+    ...(paints && { '--_accent': accent, '--_muted': muted, '--_line': cssColor(look.line) }),
+  };
 }
 
 function progressBar(

@@ -62,6 +62,12 @@ export const controlsStyles = css`
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
+  .icon {
+    width: 0.8em;
+    height: 0.8em;
+    fill: currentColor;
+    vertical-align: -0.05em;
+  }
   .chip {
     display: inline-flex;
     align-items: center;

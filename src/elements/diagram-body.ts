@@ -132,7 +132,7 @@ export class DiagramBody implements ElementBody {
   render(): TemplateResult {
     return diagramTemplate({
       picture: this.#picture,
-      look: this.#look.theme,
+      ...this.#look.frame,
       problem: this.#problem,
       progress: this.#reader.progress,
       swallows: this.#reader.swallows,
@@ -196,7 +196,7 @@ export class DiagramBody implements ElementBody {
   }
 
   #compose(): void {
-    const [{ width }, { theme, measure }] = [this.#figure, this.#look];
+    const [width, { theme, measure }] = [this.#look.within(this.#figure.width), this.#look];
     if (!this.#reader.content || !theme || width === 0) return;
     const content = inLanguage(this.#reader.content, this.#strings);
     const { architecture, data } = content;

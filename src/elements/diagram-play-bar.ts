@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DiagramStrings } from './diagram-strings.js';
+import { playIcon } from './icons.js';
 import { select } from './settings.js';
 import { iconButton, stepControls } from './step-controls.js';
 import { fill } from './strings.js';
@@ -26,7 +27,7 @@ export function playBar(input: PlayBarInput): TemplateResult | typeof nothing {
   if (step === 0) {
     return html`<div class="play idle" part="play">
       <button type="button" @click=${() => goTo('play')}>
-        <span aria-hidden="true">▶</span> ${strings.playStart}
+        ${playIcon} ${strings.playStart}
       </button>
       <p role="status"></p>
     </div>`;

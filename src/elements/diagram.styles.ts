@@ -1,11 +1,10 @@
 import { css } from 'lit';
+import { remOfPage } from './rem-of-page.js';
 
 /** From this width on, in rem, what is said about a block stands beside the picture, this wide and this far away. */
 const [besideFrom, panelWidth, panelGap] = [66, 19, 2];
 
 type DrawingOptions = { controls: string; compare: string };
-
-const remOfPage = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 /** Width of the drawing in an element of a width, CSS pixels. */
 export function drawingWidth(

@@ -1,7 +1,8 @@
-import { luminance } from '../scene/color.js';
-import { makeTheme, type PaletteColors } from '../scene/make-theme.js';
+import { contrast, luminance } from '../scene/color.js';
+import { groundOfTheme, makeTheme, textOfTheme, type PaletteColors } from '../scene/make-theme.js';
 import type { Rgba } from '../scene/scene.js';
 import type { Measure, Theme } from '../scene/theme.js';
+import { remOfPage } from './rem-of-page.js';
 
 let pixel: CanvasRenderingContext2D | null | undefined;
 
@@ -39,10 +40,15 @@ function readColor(css: string): Rgba | undefined {
 /** Colours that say the same wherever they stand. */
 const literal = /^(?!.*(current|light-dark))(#|(rgb|hsl|hwb|lab|lch|ok|color))/i;
 
-/** A colour as it is at an element: `light-dark()`, `currentColor` and system colours depend on the place. */
-function colorAt(host: HTMLElement, css: string): Rgba | undefined {
+/**
+ * A colour as it is at an element: `light-dark()`, `currentColor` and system colours depend on the place.
+ *
+ * @param scheme what holds there instead of the page's own `color-scheme`
+ */
+function colorAt(host: HTMLElement, css: string, scheme = ''): Rgba | undefined {
   if (literal.test(css)) return parseColor(css);
   const probe = document.createElement('span');
+  probe.style.colorScheme = scheme;
   probe.style.color = css;
   if (!probe.style.color) return undefined;
   (host.shadowRoot ?? host).append(probe);
@@ -68,46 +74,98 @@ function groundOf(element: Element): Rgba | undefined {
 /** Labels grow with the page: 14 px where the reader has left its text at 16. */
 function fontSizeOf(style: CSSStyleDeclaration): number {
   const own = style.getPropertyValue('--attention-font-size').trim();
-  const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const root = remOfPage();
   const size = Number.parseFloat(own);
   if (own.endsWith('rem')) return size * root;
   return size || 0.875 * root;
+}
+
+export type WantedTheme = 'auto' | 'light' | 'dark';
+
+export interface PageTheme {
+  theme: Theme;
+  /** The page is of the other lightness than the author wants: the element has to bring its own ground. */
+  paints: boolean;
+}
+
+const isDark = (ground: Rgba) => luminance(ground) < 0.22;
+
+/** What text and other signs need (WCAG 2.2, 1.4.3 and 1.4.11). */
+const enough = { text: 4.5, sign: 3 };
+
+/** What an author and a page say of colours. */
+interface Said {
+  ground: Rgba | undefined;
+  ink: Rgba;
+  /** A custom property of the element. */
+  property: (name: string) => Rgba | undefined;
+}
+
+/** What the page has decided; its own ground shows through. */
+function asThePage({ ground, ink, property }: Said) {
+  return {
+    dark: ground ? isDark(ground) : luminance(ink) > 0.4,
+    background: property('background') ?? ground,
+    text: property('text') ?? ink,
+    muted: property('muted'),
+    paints: false,
+  };
+}
+
+/** What the author wants wherever the element stands: colours that were meant for another ground stay away. */
+function asWanted(dark: boolean, said: Said) {
+  const { property } = said;
+  const page = asThePage(said);
+  const paints = page.dark !== dark;
+  const ofAuthor = property('background');
+  const own = ofAuthor && isDark(ofAuthor) === dark ? ofAuthor : undefined;
+  const background = own ?? (paints ? undefined : said.ground);
+  const ground = background ?? groundOfTheme(dark);
+  const first = (least: number, ...colors: (Rgba | undefined)[]) =>
+    colors.find((color) => color && contrast(ground, color) >= least);
+  return {
+    dark,
+    background,
+    text: first(enough.text, property('text'), textOfTheme(dark), said.ink),
+    muted: first(enough.text, property('muted')),
+    accent: first(enough.sign, property('accent')),
+    paints,
+  };
+}
+
+/** Where the system has the say in colours, nobody else has. */
+function asTheSystem(host: HTMLElement) {
+  const [background, text, line, accent] = ['Canvas', 'CanvasText', 'GrayText', 'Highlight'].map((name) =>
+    colorAt(host, name),
+  );
+  return {
+    dark: !!background && isDark(background),
+    background,
+    text,
+    muted: text,
+    line,
+    accent,
+    paints: false,
+  };
 }
 
 /**
  * Reads the page's own style: its background and text colour decide between light and dark unless the author says so;
  * the documented custom properties override single colours.
  */
-export function readTheme(
-  host: HTMLElement,
-  wanted: 'auto' | 'light' | 'dark',
-  palette?: PaletteColors,
-): Theme {
+export function readTheme(host: HTMLElement, wanted: WantedTheme, palette?: PaletteColors): PageTheme {
   const style = getComputedStyle(host);
   const property = (name: string) => {
     const text = style.getPropertyValue(`--attention-${name}`).trim();
-    return text ? colorAt(host, text) : undefined;
+    return text ? colorAt(host, text, wanted === 'auto' ? '' : wanted) : undefined;
   };
-  const forced = matchMedia('(forced-colors: active)').matches;
-  const ground = groundOf(host);
-  const ink = parseColor(style.color) ?? black;
-  const own = wanted === 'auto';
-  const forcedColor = (name: string) => (forced ? colorAt(host, name) : undefined);
-  const canvas = forcedColor('Canvas');
-  let dark = wanted === 'dark';
-  if (own) dark = ground ? luminance(ground) < 0.22 : luminance(ink) > 0.4;
-  if (canvas) dark = luminance(canvas) < 0.22;
-  return makeTheme({
-    dark,
-    background: canvas ?? property('background') ?? (own ? ground : undefined),
-    text: forcedColor('CanvasText') ?? property('text') ?? (own ? ink : undefined),
-    muted: forcedColor('CanvasText') ?? property('muted'),
-    line: forcedColor('GrayText') ?? property('line'),
-    accent: forcedColor('Highlight') ?? property('accent'),
-    palette,
-    fontFamily: style.fontFamily,
-    fontSize: fontSizeOf(style),
-  });
+  const said = { ground: groundOf(host), ink: parseColor(style.color) ?? black, property };
+  const chosen = wanted === 'auto' ? asThePage(said) : asWanted(wanted === 'dark', said);
+  const { paints, ...colors } = matchMedia('(forced-colors: active)').matches
+    ? asTheSystem(host)
+    : { line: property('line'), accent: property('accent'), ...chosen };
+  const [fontFamily, fontSize] = [style.fontFamily, fontSizeOf(style)];
+  return { theme: makeTheme({ ...colors, palette, fontFamily, fontSize }), paints };
 }
 
 /** Tells two themes apart without comparing every number twice. */

@@ -80,6 +80,14 @@ function startLooks(): () => void {
     query.addEventListener('change', () => (notify(), watchRatio()), { signal, once: true });
   };
   watchRatio();
+  // pages fade from light to dark: the colours are there at the end
+  document.addEventListener(
+    'transitionend',
+    ({ target }) => {
+      if (target === document.documentElement || target === document.body) notify();
+    },
+    { signal },
+  );
   document.fonts?.addEventListener('loadingdone', notify, { signal });
   const roots = new MutationObserver(notify);
   roots.observe(document.documentElement, { attributes: true });

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { pauseIcon, playIcon } from './icons.js';
 import { fill, type Strings } from './strings.js';
 
 export interface StepControls {
@@ -37,7 +38,7 @@ export function stepControls(input: StepControls): TemplateResult {
       input.hasButtons
         ? html`<span class="group" role="group" aria-label=${input.name} @keydown=${keys}>
             ${iconButton('‹', strings.stepBack, () => goTo(step - 1), step <= 1)}
-            ${iconButton(playing ? '❚❚' : '▶', playing ? strings.pause : strings.play, () => goTo('play'))}
+            ${iconButton(playing ? pauseIcon : playIcon, playing ? strings.pause : strings.play, () => goTo('play'))}
             ${iconButton('›', strings.stepOn, () => goTo(step + 1), step >= count)}
             <input
               type="range"
@@ -57,7 +58,12 @@ export function stepControls(input: StepControls): TemplateResult {
 }
 
 /** A button that is a sign; its name is read and shown to who waits on it. */
-export const iconButton = (sign: string, name: string, press: () => void, disabled = false): TemplateResult =>
+export const iconButton = (
+  sign: string | TemplateResult,
+  name: string,
+  press: () => void,
+  disabled = false,
+): TemplateResult =>
   html`<button type="button" aria-label=${name} title=${name} ?disabled=${disabled} @click=${press}>
     ${sign}
   </button>`;

@@ -1,5 +1,8 @@
 import { css } from 'lit';
 
+/** Room between the edge of a ground that the element paints and what stands on it, rem. */
+export const paintedPadding = 0.75;
+
 export const viewBodyStyles = css`
   :host(:empty) {
     min-height: 0;
@@ -10,13 +13,34 @@ export const viewBodyStyles = css`
   .base {
     --_accent: var(--attention-accent, var(--_auto-accent, #3449c9));
     --_line: var(--attention-line, color-mix(in srgb, currentColor 16%, transparent));
-    --_muted: var(--attention-muted, color-mix(in srgb, currentColor 66%, transparent));
+    --_muted: var(--attention-muted, var(--_auto-muted, color-mix(in srgb, currentColor 66%, transparent)));
     --_wash: color-mix(in srgb, currentColor 6%, transparent);
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 0.6rem;
     min-width: 0;
     container-type: inline-size;
+    /* in an element that a page makes a flex box or a grid */
+    flex: auto;
+    grid-area: 1 / 1 / auto / -1;
+    /* a page's font, colour, spacing of letters and direction are the figure's; how it sets running text is not */
+    text-align: start;
+    text-align-last: auto;
+    text-indent: 0;
+    text-transform: none;
+    text-shadow: none;
+    white-space: normal;
+    hyphens: manual;
+    font-style: normal;
+    font-weight: 400;
+    font-variant: normal;
+    line-height: 1.5;
+  }
+  .painted {
+    padding: ${paintedPadding}rem;
+    border-radius: 0.5rem;
+    background: var(--_ground);
+    print-color-adjust: exact;
   }
   .stage {
     position: relative;

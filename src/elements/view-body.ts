@@ -153,7 +153,7 @@ export class ViewBody {
   render(): TemplateResult {
     return viewBodyTemplate({
       picture: this.#picture,
-      look: this.#look.theme,
+      ...this.#look.frame,
       problem: this.#problem,
       progress: this.#input.progress ?? this.#flows.progress,
       swallows: this.#input.swallows,
@@ -188,7 +188,7 @@ export class ViewBody {
 
   /** Makes the picture anew from data and state; where it throws, the last good one stays. */
   #composePicture(leniency: Leniency<Options>): void {
-    const { width } = this.#figure;
+    const width = this.#look.within(this.#figure.width);
     const { parts } = this.#input;
     const { theme, measure } = this.#look;
     if (parts.length === 0) this.#picture = undefined;

@@ -1,4 +1,4 @@
-import { mix, rampThrough } from './color.js';
+import { contrast, mix, rampThrough } from './color.js';
 import type { Rgba } from './scene.js';
 import type { Theme } from './theme.js';
 
@@ -15,6 +15,10 @@ const black: Rgba = [17, 20, 28, 1];
 const white: Rgba = [255, 255, 255, 1];
 const night: Rgba = [22, 24, 29, 1];
 const moonlight: Rgba = [232, 234, 240, 1];
+
+/** The ground of a theme, and text on it, where nobody has others. */
+export const groundOfTheme = (dark: boolean): Rgba => (dark ? night : white);
+export const textOfTheme = (dark: boolean): Rgba => (dark ? moonlight : black);
 
 /** What a page or an author has decided; everything else follows from it. */
 export interface ThemeChoices {
@@ -40,11 +44,18 @@ const fromHex = (hex: string): Rgba => {
   return [bits >> 16, (bits >> 8) & 255, bits & 255, 1];
 };
 
+/** Secondary text, as quiet as can still be read: much of a page's grey is not to be lost (WCAG 2.2, 1.4.3). */
+function quieter(text: Rgba, background: Rgba): Rgba {
+  const shares = [0.62, 0.7, 0.78, 0.86, 0.94];
+  const inks = shares.map((share) => mix(background, text, share));
+  return inks.find((ink) => contrast(ink, background) >= 4.5) ?? text;
+}
+
 /** A whole theme from a few colours: what is missing is mixed from what is there. */
 export function makeTheme(choices: ThemeChoices): Theme {
   const { dark, palette } = choices;
-  const background = choices.background ?? (dark ? night : white);
-  const text = choices.text ?? (dark ? moonlight : black);
+  const background = choices.background ?? groundOfTheme(dark);
+  const text = choices.text ?? textOfTheme(dark);
   const accent = choices.accent ?? (dark ? [143, 168, 255, 1] : [52, 73, 201, 1]);
   const heads = palette?.heads ?? headColors[dark ? 'dark' : 'light'].split(' ').map(fromHex);
   // beyond the tenth head, the same hues nearer to the ground: still apart, and never louder than the first
@@ -56,7 +67,7 @@ export function makeTheme(choices: ThemeChoices): Theme {
     dark,
     background,
     text,
-    muted: choices.muted ?? mix(background, text, 0.62),
+    muted: choices.muted ?? quieter(text, background),
     line: choices.line ?? mix(background, text, 0.16),
     accent,
     heads: [...heads, ...more],

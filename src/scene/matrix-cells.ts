@@ -1,4 +1,5 @@
-import { inkOn, mix, rampColor } from './color.js';
+import { cellInk } from './cell-ink.js';
+import { mix, rampColor } from './color.js';
 import { label, shortNumber } from './labels.js';
 import type { Axis, Box } from './matrix-axes.js';
 import type { CellSource, Mark } from './scene.js';
@@ -73,12 +74,11 @@ export function grid(
       if (Number.isNaN(value)) continue;
       const [row, column] = [r + rows.first, c + columns.first];
       const weight = weights[rows.side === 'key' ? column * keys + row : row * keys + column]!;
-      const ink = inkOn(rampColor(theme.ramp, value), theme.text, theme.background);
       const text = shortNumber(weight);
       // what rounds to nothing stays in the background
-      const fill = value < 0.005 && weight < 0.005 ? theme.muted : ink;
+      const ink = cellInk(theme, rampColor(theme.ramp, value), value < 0.005 && weight < 0.005);
       const [x, y] = [box.x + (c + 0.5) * cell - gap / 2, box.y + (r + 0.5) * cell - gap / 2];
-      marks.push(label(text, x, y, fill, size, { align: 'center', tabular: true }));
+      marks.push(label(text, x, y, ink, size, { align: 'center', tabular: true }));
     }
   }
   return marks;

@@ -1,4 +1,5 @@
-import { inkOn, mix, rampColor } from './color.js';
+import { cellInk } from './cell-ink.js';
+import { rampColor } from './color.js';
 import { fitText, label, shortNumber, widest } from './labels.js';
 import { axisLabels, columnLabels, wholeAxis, type Axis, type Box } from './matrix-axes.js';
 import type { Mark, Scene, Target } from './scene.js';
@@ -191,8 +192,7 @@ function drawPanel(
     numbers.forEach((x, i) => {
       const value = values[i]!;
       const fill = Number.isNaN(value) ? theme.background : rampColor(ramp, value);
-      const ground = mix(theme.background, fill, fill[3]);
-      const ink = Number.isNaN(value) ? theme.muted : inkOn(ground, theme.text, theme.background);
+      const ink = cellInk(theme, fill, Number.isNaN(value));
       const shown = x === -Infinity ? '−∞' : shortNumber(x).replace('-', '−');
       const at = {
         x: box.x + ((i % columns) + 0.5) * cell,

@@ -1,4 +1,5 @@
-import { inkOn, mix, rampColor } from './color.js';
+import { readableInk } from './cell-ink.js';
+import { mix, rampColor } from './color.js';
 import { fitText, label, pieceInk } from './labels.js';
 import type { Mark, Rgba, Target } from './scene.js';
 import type { Piece } from './shown.js';
@@ -107,7 +108,7 @@ function flow(
     if (value !== undefined && value > 0.004) {
       const fill = rampColor(theme.ramp, value);
       marks.push({ type: 'rect', ...at, radius: 3, fill });
-      ink = inkOn(mix(theme.background, fill, fill[3]), ink, theme.background);
+      ink = readableInk(mix(theme.background, fill, fill[3]), ink, theme.background);
     }
     if (framed) marks.push({ type: 'rect', ...at, radius: 3, stroke: theme.accent, lineWidth: 2 });
     marks.push(

@@ -210,6 +210,36 @@ test('the page of the command does not jump when its script runs, and brings the
   await tab.close();
 });
 
+test('the page of the command is of the theme that was asked for, whatever the system’s is', async () => {
+  const calls = [
+    ['render', 'weights.json', '--view', 'lines'],
+    ['diagram', '--preset', 'gpt2'],
+  ];
+  for (const args of calls) {
+    for (const [theme, other, ground] of [
+      ['dark', 'light', 'rgb(22, 24, 29)'],
+      ['light', 'dark', 'rgb(255, 255, 255)'],
+    ]) {
+      assert.equal(call([...args, '--theme', theme, '-o', 'theme.html']).status, 0);
+      const tab = await browser.newPage({ colorScheme: other });
+      await tab.goto(pathToFileURL(file('theme.html')).href);
+      await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+      const seen = await tab.evaluate(() => {
+        const { document, getComputedStyle } = globalThis;
+        const root = getComputedStyle(document.documentElement);
+        const base = document
+          .querySelector('attention-view, transformer-diagram')
+          .shadowRoot.querySelector('.base');
+        const { backgroundColor, color } = getComputedStyle(base);
+        return [root.colorScheme, root.backgroundColor, backgroundColor, color];
+      });
+      const ink = { dark: 'rgb(232, 234, 240)', light: 'rgb(17, 20, 28)' }[theme];
+      assert.deepEqual(seen, [theme, ground, 'rgba(0, 0, 0, 0)', ink]);
+      await tab.close();
+    }
+  }
+});
+
 /** A terminal that keeps what is written to it. */
 const terminal = (isTTY) => ({ isTTY, write: (text) => lines.push(text) });
 let lines = [];

@@ -82,3 +82,16 @@ describe('namedPalette(name)', () => {
     expect(namedPalette('no such palette')).to.equal(undefined);
   });
 });
+
+it('makeTheme() keeps secondary text legible on pages whose text is grey, and never makes it stronger than the text', () => {
+  const white: Rgba = [255, 255, 255, 1];
+  for (const text of [
+    [107, 99, 117, 1],
+    [140, 140, 140, 1],
+    [0, 0, 0, 1],
+  ] as Rgba[]) {
+    const { muted } = makeTheme({ dark: false, background: white, text, fontFamily: '' });
+    expect(contrast(muted, white), text.join()).to.be.at.least(Math.min(4.5, contrast(text, white)));
+    expect(contrast(muted, white)).to.be.at.most(contrast(text, white));
+  }
+});

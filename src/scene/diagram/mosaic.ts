@@ -210,17 +210,19 @@ const ramps = new WeakMap<Uint8Array, Map<string, Ramps>>();
 
 /** The colour map of weights on a light tile, so that a map's outline, and what is hidden, can be seen. */
 export function mapRamp(theme: Theme, faded = false): Uint8Array {
-  const tile = mix(theme.background, theme.accent, theme.dark ? 0.2 : 0.13);
+  // further from the page than the ground of a block, also of one that is marked
+  const tile = mix(theme.background, theme.accent, theme.dark ? 0.36 : 0.2);
   // a palette by name is the same in light and dark, a tile is not
   let known = ramps.get(theme.ramp);
   if (!known) ramps.set(theme.ramp, (known = new Map<string, Ramps>()));
   let made = known.get(tile.join());
   if (!made) {
     const plain = theme.ramp.slice();
-    for (let i = 0; i < 256; i++) {
-      const share = Math.max(0, 1 - i / 110);
+    const from = 110;
+    for (let i = 0; i < from; i++) {
       for (let c = 0; c < 3; c++) {
-        plain[4 * i + c] = Math.round(theme.ramp[4 * i + c]! * (1 - share) + tile[c as 0 | 1 | 2] * share);
+        const [first, last] = [tile[c as 0 | 1 | 2], theme.ramp[4 * from + c]!];
+        plain[4 * i + c] = Math.round(first + ((last - first) * i) / from);
       }
     }
     const pale = plain.map((byte, i) => (i % 4 === 3 ? byte * 0.4 : byte));

@@ -1,6 +1,7 @@
 import { readablePieces, type Piece } from '../../formats/pieces.js';
 import { fitText, label, pieceInk, widest } from '../labels.js';
-import { inkOn, mix, rampColor } from '../color.js';
+import { cellInk } from '../cell-ink.js';
+import { rampColor } from '../color.js';
 import { fillIn, said } from '../words.js';
 import { everyCell } from '../scene.js';
 import type { StageNumbers } from './diagram.js';
@@ -72,11 +73,7 @@ export function numbersTable(
       const number = values[row * columns + across.first + c]!;
       const fill = level[r * across.shown + c]!;
       const color = Number.isNaN(fill) ? theme.background : rampColor(ramp, fill);
-      const ground = mix(theme.background, color, color[3]);
-      const ink =
-        Number.isFinite(number) && !Number.isNaN(fill)
-          ? inkOn(ground, theme.text, theme.background)
-          : theme.muted;
+      const ink = cellInk(theme, color, !Number.isFinite(number) || Number.isNaN(fill));
       marks.push(label(said(number), x + (c + 0.5) * cell.width - 0.5, middle, ink, small * 0.94, muted));
     }
   }

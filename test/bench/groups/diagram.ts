@@ -27,7 +27,7 @@ export const diagramGroup: Group = {
     name: `${frames} frames from "${from}" to "${to}"`,
     bars: [{ ours: 'GPT-3, 96 layers of 96 heads', theirs: 'one layer of 12 heads', most: 1.5 }],
     prepare: () => {
-      const theme = readTheme(document.body, 'light');
+      const { theme } = readTheme(document.body, 'light');
       const input = { words: diagramWordsEnglish, width: 900, theme, measure: measureIn(theme.fontFamily) };
       const contender = (name: string, architecture: Architecture) => {
         const canvas = document.createElement('canvas');

@@ -6,6 +6,9 @@ import { hitTest, type CellsMark, type LabelMark } from '../../../src/scene/scen
 import { attentionMaps } from '../../../src/scene/diagram/attention-maps.js';
 import type { DiagramScene } from '../../../src/scene/diagram/diagram.js';
 import { mapRamp, mosaic, mosaicLayout } from '../../../src/scene/diagram/mosaic.js';
+import { contrast, luminance, mix, rampColor } from '../../../src/scene/color.js';
+import { makeTheme } from '../../../src/scene/make-theme.js';
+import type { Rgba } from '../../../src/scene/scene.js';
 import type { Theme } from '../../../src/scene/theme.js';
 import { sampleTheme } from '../sample.js';
 import { coordinates, english, labelBox, sampleDiagramData, sampleScene } from './sample.js';
@@ -207,7 +210,7 @@ describe('maps in diagrams', () => {
     const light = start(sampleTheme);
     expect(start(dark)).not.to.deep.equal(light);
     expect(start(sampleTheme)).to.deep.equal(light);
-    expect(start(dark).every((byte) => byte < 80)).to.be.true;
+    expect(luminance([...start(dark), 1] as unknown as Rgba)).to.be.below(0.1);
     const architecture = makeArchitecture({ preset: 'gpt2' });
     const rung = (theme: Theme) => {
       const { marks } = sampleScene({ architecture, theme, width: 1000 });
@@ -216,6 +219,21 @@ describe('maps in diagrams', () => {
     };
     expect(rung(sampleTheme)).to.be.above(150);
     expect(rung(dark)).to.be.below(100);
+  });
+
+  it('can be told from the ground of their block, also where it is marked, and grow steadily from it', () => {
+    for (const dark of [false, true]) {
+      const theme = makeTheme({ dark, fontFamily: '' });
+      const at = (i: number) => rampColor(mapRamp(theme), i / 255);
+      const ofBlock = dark ? 0.15 : 0.07;
+      const fromGround = (depth: number) => contrast(at(0), mix(theme.background, theme.accent, depth));
+      expect(fromGround(ofBlock), 'a block').to.be.above(1.18);
+      expect(fromGround(1.9 * ofBlock), 'a marked block').to.be.above(1.07);
+      for (let i = 1; i < 256; i++) {
+        const [less, more] = [at(i - 1), at(i)].map((color) => contrast(color, theme.background));
+        expect(more, String(i)).to.be.at.least(less! - 0.02);
+      }
+    }
   });
 
   it('show only what exists by now while a text is written', () => {
