@@ -32,7 +32,7 @@ const colourfulness = (tab, png) =>
 
 const figures = {
   'attention-view': 'tokens="a cat sat" view="steps" layer="0" head="0" controls="full"',
-  'transformer-diagram': 'preset="gpt2" tokens="a cat sat"',
+  'transformer-diagram': 'tokens="a cat sat"',
   'transformer-diagram that plays': 'tokens="a cat sat" step="2" controls="full"',
 };
 
