@@ -9,7 +9,7 @@ import { colorsDrawn, until } from '../tools/pages.mjs';
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
+  browser = await chromium.launch({ executablePath: findBrowser(), args: [...browserArgs, '--disable-lcd-text'] });
 });
 
 after(() => browser?.close());
