@@ -9,7 +9,10 @@ import { colorsDrawn, until } from '../tools/pages.mjs';
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: findBrowser(), args: [...browserArgs, '--disable-lcd-text'] });
+  browser = await chromium.launch({
+    executablePath: findBrowser(),
+    args: [...browserArgs, '--disable-lcd-text'],
+  });
 });
 
 after(() => browser?.close());
@@ -53,7 +56,13 @@ for (const [name, attributes] of Object.entries(figures)) {
     for (const button of buttons) {
       if (!(await button.isVisible())) continue;
       const text = (await button.textContent()).trim() || (await button.getAttribute('aria-label'));
-      assert.ok((await colourfulness(tab, await button.screenshot())) < 30, text);
+      assert.ok(
+        (await colourfulness(
+          tab,
+          await ((await button.locator('.icon').count()) ? button.locator('.icon') : button).screenshot(),
+        )) < 30,
+        text,
+      );
     }
     await tab.close();
   });
