@@ -24,12 +24,14 @@ const plugins = (watch, ...more) => [
   !watch && terser({ ecma: 2020, module: true, compress: { passes: 2 }, format: { comments: /^!/ } }),
 ];
 
-/** The page to embed, beside the script that it loads. */
+/** The page to embed, beside the scripts that it loads. */
 const embed = {
   name: 'embed',
   generateBundle() {
-    const source = readFileSync('demo/embed.html', 'utf8').replace('../dist/cdn/', './');
-    this.emitFile({ type: 'asset', fileName: 'embed.html', source });
+    const page = readFileSync('demo/embed.html', 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'embed.html', source: page });
+    const script = readFileSync('demo/embed.js', 'utf8').replace('../dist/cdn/', './');
+    this.emitFile({ type: 'asset', fileName: 'embed.js', source: script });
   },
 };
 

@@ -60,7 +60,10 @@ async function write(output: string, { picture, still }: Made, call: Call, file?
     case '.html':
       return writeFile(output, await writeHtml(await still(), picture.description, call, file));
     case '.png':
-      return writeFile(output, await (await import('./write-png.js')).writePng(picture, call.scaling));
+      return writeFile(
+        output,
+        await (await import('./write-png.js')).writePng(picture, call.scaling, call.options.lang),
+      );
     default:
       throw new Error(`-o ${output}: expected a name that ends in .svg, .png or .html`);
   }

@@ -48,7 +48,7 @@ const ofDiagrams = {
 
 const looks = {
   lang: 'language of words in the picture: en, ko',
-  width: 'CSS pixels; default 720',
+  width: 'CSS pixels; default 720, less where the sides would be empty',
   theme: 'light or dark',
   'font-family': 'default system-ui, sans-serif',
   'font-size': 'CSS pixels; default 14',

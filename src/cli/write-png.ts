@@ -1,4 +1,5 @@
 import type { StaticPicture } from '../static/index.js';
+import { svgForPng } from './png-fonts.js';
 
 interface Renderer {
   Resvg: new (
@@ -8,7 +9,7 @@ interface Renderer {
 }
 
 /** Pixels of a picture. What draws them is big and native, and so not a dependency of everyone. */
-export async function writePng({ svg }: StaticPicture, scaling: number): Promise<Uint8Array> {
+export async function writePng({ svg }: StaticPicture, scaling: number, lang?: string): Promise<Uint8Array> {
   const name = '@resvg/resvg-js';
   let renderer: Renderer;
   try {
@@ -21,5 +22,5 @@ export async function writePng({ svg }: StaticPicture, scaling: number): Promise
     );
   }
   const options = { fitTo: { mode: 'zoom', value: scaling }, font: { loadSystemFonts: true } } as const;
-  return new renderer.Resvg(svg, options).render().asPng();
+  return new renderer.Resvg(svgForPng(svg, lang), options).render().asPng();
 }

@@ -40,6 +40,8 @@ async function answer(url: string, options: RequestOptions): Promise<Response> {
   } catch (error) {
     if (signal?.aborted) throw error;
     const { origin, protocol, href } = globalThis.location ?? {};
+    // a frame without allow-same-origin, whose address still names a site
+    const isSandboxed = globalThis.origin === 'null' && protocol !== 'file:';
     let target: URL | undefined;
     try {
       target = new URL(url, href);
@@ -50,9 +52,11 @@ async function answer(url: string, options: RequestOptions): Promise<Response> {
       ? 'This is no valid address.'
       : protocol === 'file:'
         ? 'A page opened from disk may load no files: serve it by a web server, or put the numbers into the page.'
-        : target.origin !== origin
-          ? `The file is on another site, which has to allow this page to read it (CORS: it must send the header Access-Control-Allow-Origin). Put the file beside the page, or on a host that sends it.`
-          : 'Check the address and the connection.';
+        : isSandboxed
+          ? 'To a sandboxed frame every file is on another site: its server must send the header Access-Control-Allow-Origin: *, or the sandbox allow-same-origin.'
+          : target.origin !== origin
+            ? `The file is on another site, which has to allow this page to read it (CORS: it must send the header Access-Control-Allow-Origin). Put the file beside the page, or on a host that sends it.`
+            : 'Check the address and the connection.';
     return fail(input, 'network', `no answer from ${shown}`, 'a file that this page may read', hint, error);
   }
 }

@@ -20,6 +20,8 @@ export interface SvgOptions {
   title: string;
   /** Ground of the picture; absent: none. */
   background?: Rgba;
+  /** What is written of it from side to side; absent: all. */
+  part?: { x: number; width: number } | undefined;
 }
 
 /** What XML 1.0 cannot hold, not even escaped: control characters, halves of surrogate pairs, two noncharacters. */
@@ -141,7 +143,7 @@ function label(mark: LabelMark): string {
   const anchor = { left: 'start', center: 'middle', right: 'end' }[align];
   const turned = { start: 'end', middle: 'middle', end: 'start' }[anchor]!;
   const attributes = [
-    `x="${n(x)}" y="${n(y)}" dy="${n(drop[baseline] * size)}" font-size="${n(size)}" ${paint('fill', fill)}`,
+    `x="${n(x)}" y="${n(y + drop[baseline] * size)}" font-size="${n(size)}" ${paint('fill', fill)}`,
     anchor !== 'start' || direction === 'rtl' ? `text-anchor="${direction === 'rtl' ? turned : anchor}"` : '',
     direction === 'rtl' ? 'direction="rtl"' : '',
     weight && weight !== 400 ? `font-weight="${weight}"` : '',
@@ -172,13 +174,13 @@ function draw(mark: Mark): string {
 
 /** Writes a scene as a stand-alone SVG document: all vector, text as text, in the order in which painters draw. */
 export function writeSvg(scene: Scene, theme: Pick<Theme, 'fontFamily'>, options: SvgOptions): string {
-  const { width, height } = scene;
-  const [w, h] = [n(width), n(height)];
+  const { x, width } = options.part ?? { x: 0, width: scene.width };
+  const [left, w, h] = [n(x), n(width), n(scene.height)];
   const ground = options.background
-    ? `<rect width="${w}" height="${h}" ${paint('fill', options.background)}/>\n`
+    ? `<rect${x ? ` x="${left}"` : ''} width="${w}" height="${h}" ${paint('fill', options.background)}/>\n`
     : '';
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" role="img" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="${left} 0 ${w} ${h}" role="img" ` +
     `xml:space="preserve" font-family="${escape(theme.fontFamily)}">\n` +
     `<title>${escape(options.title)}</title>\n${ground}${scene.marks.map(draw).join('\n')}\n</svg>\n`
   );

@@ -64,7 +64,8 @@ export async function renderToHTML(options: StaticHTMLOptions): Promise<string> 
 
 /** The same of a picture that is composed already. */
 export async function stillOf(composed: Composed, options: StaticOptions): Promise<string> {
-  const { svg, width } = drawn(composed, options);
+  const all = { ...options, width: options.width ?? usualWidth };
+  const { svg, width } = drawn(composed, all);
   // the code of some parts comes when they are first wanted
   const isWhole = composed.checked.controls === 'none' || !isLong(composed.picture);
   if (!isWhole) await new Promise<void>((done) => void aroundPicture(composed, options, done));
@@ -72,7 +73,7 @@ export async function stillOf(composed: Composed, options: StaticOptions): Promi
     svg,
     around: aroundPicture(composed, options, noAnswer),
     styles: [viewBodyStyles, controlsStyles, longTextStyles, liveStyles],
-    fits: width <= (options.width ?? usualWidth),
+    fits: width <= all.width,
   });
 }
 

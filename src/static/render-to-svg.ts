@@ -7,13 +7,14 @@ import { readWeights } from '../formats/read-weights.js';
 import { givenTokens } from '../formats/tokens.js';
 import { textbookParts } from '../models/textbook.js';
 import { readOptions, type Options, type RawOptions } from '../elements/options.js';
-import { describePicture } from '../elements/reading.js';
 import { pictureWords, stringsFor } from '../elements/strings.js';
 import { createComposer, type Picture } from '../scene/compose.js';
 import { makeTheme } from '../scene/make-theme.js';
 import { namedPalette } from '../scene/palettes.js';
 import { writeSvg } from '../scene/svg.js';
 import type { Theme } from '../scene/theme.js';
+import { drawnPart } from './crop.js';
+import { describeAlone } from './describe-alone.js';
 import { estimateWidth } from './estimate-width.js';
 import { usualWidth, type StaticLook, type StaticPicture } from './static-picture.js';
 
@@ -129,12 +130,15 @@ export async function compose(options: StaticOptions & { controls?: string }): P
   return { picture, theme, parts, checked };
 }
 
-/** A composed picture as a file. */
+/** A composed picture as a file. Where no width was asked for, sides that would be empty are left out. */
 export function drawn({ picture, theme }: Composed, options: StaticOptions): StaticPicture {
-  const description = describePicture(picture, stringsFor(options.lang ?? 'en'));
-  const { width, height } = picture.scene;
-  const svg = writeSvg(picture.scene, theme, {
+  const description = describeAlone(picture, stringsFor(options.lang ?? 'en'));
+  const { scene } = picture;
+  const part = options.width === undefined ? drawnPart(scene, estimateWidth) : undefined;
+  const { width, height } = { ...scene, ...part };
+  const svg = writeSvg(scene, theme, {
     title: description,
+    part,
     ...(!options.transparent && { background: theme.background }),
   });
   return { svg, description, width, height };

@@ -3,7 +3,7 @@ export const usualWidth = 720;
 
 /** How a picture is to look where there is no page that says so. */
 export interface StaticLook {
-  /** Width of the picture in CSS pixels. Default 720. */
+  /** Width of the picture in CSS pixels. Default 720, less where the sides of an `<attention-view>` would be empty. */
   width?: number;
   /** `light` (default) or `dark`. */
   theme?: 'light' | 'dark';

@@ -12,6 +12,8 @@ import { colorsDrawn, until } from '../tools/pages.mjs';
 let browser;
 let server;
 let origin;
+/** Content-Security-Policy of the page; empty: none. */
+let policy = '';
 /** Name of the file that is sent with something added to it. */
 let tampered = '';
 
@@ -19,6 +21,7 @@ before(async () => {
   const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">${await integrityTags('/cdn/')}
 <attention-view tokens="I see" weights="1 0; .4 .6" view="matrix" loading="eager"><p id="fallback">fallback</p></attention-view>`;
   server = createServer(({ url }, response) => {
+    if (policy) response.setHeader('content-security-policy', policy);
     if (url === '/') return void response.writeHead(200, { 'content-type': 'text/html' }).end(page);
     const text = readFileSync(path.join('dist', path.normalize(url)), 'utf8');
     const isSpoiled = tampered && url.includes(tampered);
@@ -64,6 +67,37 @@ test('a chunk that was tampered with is refused, and the figure says that it can
   await tab.locator('[part=error]').waitFor();
   assert.ok(await tab.locator('#fallback').isVisible());
   assert.equal(await tab.evaluate(() => globalThis.spoiled), undefined);
+  await tab.close();
+});
+
+/** What the command says that `script-src` needs. */
+const hashPrinted = async () => /'sha256-[\w+/]{43}='/.exec(await integrityTags('/cdn/'))[0];
+
+test('under a policy with the hash that is printed, chunks are checked as well', async () => {
+  policy = `default-src 'self'; img-src data:; script-src 'self' ${await hashPrinted()}`;
+  const tab = await browser.newPage();
+  const complaints = [];
+  tab.on('console', (message) => /Content Security Policy/i.test(message.text()) && complaints.push(message.text())); // prettier-ignore
+  tampered = '';
+  await tab.goto(origin);
+  await until(async () => (await tab.evaluate(colorsDrawn)) > 3, 'a drawing');
+  assert.deepEqual(complaints, []);
+  tampered = '/chunks/view-body';
+  await tab.goto(origin);
+  await tab.locator('[part=error]').waitFor();
+  assert.equal(await tab.evaluate(() => globalThis.spoiled), undefined);
+  await tab.close();
+});
+
+test('under a policy without it, the import map is dropped, and the browser says so', async () => {
+  policy = "default-src 'self'; img-src data:";
+  tampered = '/chunks/view-body';
+  const tab = await browser.newPage();
+  const refused = tab.waitForEvent('console', (message) => message.text().includes('sha256-'));
+  await tab.goto(origin);
+  assert.ok((await refused).text().includes((await hashPrinted()).slice(1, -1)));
+  await until(() => tab.evaluate(() => globalThis.spoiled), 'the chunk that nobody checked');
+  policy = '';
   await tab.close();
 });
 

@@ -11,7 +11,7 @@ import { withApiTables } from '../tools/readme-api.mjs';
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const modelFiles = [
-  'README.md',
+  'MODEL-CARD.txt',
   'config.json',
   'model.safetensors',
   'tokenizer.json',
@@ -105,6 +105,10 @@ test('npm pack takes the build, the models, the manifest and the documents, noth
     'package.json',
     'README.md',
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'dist/cdn/embed.html',
+    'dist/cdn/embed.js',
     'LICENSE',
   ]) {
     assert.ok(files.includes(expected), `${expected} is not in the package`);
@@ -115,6 +119,11 @@ test('npm pack takes the build, the models, the manifest and the documents, noth
   const expected = new RegExp(`^(${built}|${models}|dist/[^/]+\\.json|[^/]+\\.(json|md)|LICENSE)$`);
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),
+    [],
+  );
+  // the build is copied into folders of sites, whose tools make a page of every Markdown file
+  assert.deepEqual(
+    files.filter((file) => /^dist\/.*\.(md|markdown)$/i.test(file)),
     [],
   );
   // once, not once for modules and once for the script tag

@@ -2,9 +2,10 @@
  * The package as published: dist/esm, one file per source for bundlers, dist/cdn for a plain script tag, with the models
  * that both share and the hashes of its scripts, and what editors read. dist/cdn is made also when types are wrong, so that one mistake is reported once.
  */
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { bin, node } from './command.mjs';
 import { writeIntegrity } from './integrity.mjs';
+import { copyShippedModels } from './shipped-models.mjs';
 
 /** `--quick` leaves out what the demo does not need. */
 const quick = process.argv.includes('--quick') ? ['--configQuick'] : [];
@@ -14,10 +15,7 @@ const types = await node(bin('typescript', 'tsc'));
 // the command line alone knows Node
 const command = await node(bin('typescript', 'tsc'), '-p', 'src/cli');
 const bundle = await node(bin('rollup', 'rollup'), '-c', '--silent', ...quick);
-for (const name of readdirSync('src/models/shipped')) {
-  const folder = `src/models/shipped/${name}`;
-  if (existsSync(`${folder}/config.json`)) cpSync(folder, `dist/cdn/models/${name}`, { recursive: true });
-}
+copyShippedModels('dist/cdn/models');
 writeIntegrity('dist/cdn');
 const editors = await node('test/tools/editor-data.mjs');
 console.log([types.output, command.output, bundle.output].filter(Boolean).join('\n'));
