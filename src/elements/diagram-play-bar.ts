@@ -26,9 +26,7 @@ export function playBar(input: PlayBarInput): TemplateResult | typeof nothing {
   if (count === 0 || (controls === 'none' && step === 0)) return nothing;
   if (step === 0) {
     return html`<div class="play idle" part="play">
-      <button type="button" @click=${() => goTo('play')}>
-        ${playIcon} ${strings.playStart}
-      </button>
+      <button type="button" @click=${() => goTo('play')}>${playIcon} ${strings.playStart}</button>
       <p role="status"></p>
     </div>`;
   }
