@@ -16,7 +16,7 @@ before(async () => {
 after(() => browser?.close());
 
 test('README.md tells Vue and VitePress of both tags', () => {
-  assert.equal(isCustomElement.length, 2);
+  assert.ok(isCustomElement.length >= 2);
   for (const is of isCustomElement) {
     assert.deepEqual(['attention-view', 'transformer-diagram', 'my-component'].map(is), [true, true, false]);
   }
