@@ -8,7 +8,7 @@ export * from './attention-flow.js';
 export * from './attention-rollout.js';
 export * from './block-pool.js';
 export * from './drop-tokens.js';
-export * from './errors.js';
+export { InputError, type InputErrorCode, type InputErrorInit } from './errors.js';
 export * from './feed-forward.js';
 export * from './fuse-heads.js';
 export * from './gpu/gpu-ready.js';
