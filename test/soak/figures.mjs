@@ -48,11 +48,18 @@ async function tell([all, index, byTag]) {
   element.scrollIntoView({ block: 'center', behavior: 'instant' });
   await waitFor(() => follows() && !part('error'), 'does not show the new data');
   await waitFor(isDrawn, 'draws nothing');
+  // what moves comes to rest, so that this is no picture of before
+  const picture = () => part('canvas').toDataURL();
+  let last;
+  await waitFor(() => {
+    const rests = picture() === last?.picture && performance.now() - last.since > 300;
+    if (picture() !== last?.picture) last = { picture: picture(), since: performance.now() };
+    return rests;
+  }, 'does not come to rest');
   // one more change, so that what is drawn is not what was there
   const changed = new Promise((resolve) =>
     element.addEventListener(isView ? 'attention-select' : 'diagram-focus', resolve, { once: true }),
   );
-  const picture = () => part('canvas').toDataURL();
   const first = picture();
   Object.assign(element, isView ? { palette: 'viridis' } : { focusPath: 'decoder.1' });
   if (!isView) await changed;
