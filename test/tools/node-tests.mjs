@@ -13,7 +13,7 @@ function errorText(error) {
 /** Runs files of node:test and prints a line per test. Resolves to the count. */
 export async function nodeTests(files) {
   const count = { passed: 0, failed: 0, skipped: [] };
-  const events = run({ files, concurrency: Math.max(2, availableParallelism() - 1), timeout: 300_000 });
+  const events = run({ files, concurrency: Math.max(2, availableParallelism() - 1), timeout: 900_000 });
   for await (const { type, data } of events) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
