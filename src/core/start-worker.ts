@@ -1,8 +1,3 @@
-/** What every worker here says once it runs. */
-interface Ready {
-  ready: true;
-}
-
 /** The file of a worker, and how to start it by the words that bundlers look for. */
 export interface WorkerFile {
   /** Address of that file, put together so that bundlers do not take it for one more; a script without address has none. */
@@ -90,21 +85,26 @@ function fromBlob(address: string): Worker {
 }
 
 /** The worker, once it has said that it runs. */
-function answering(start: () => Worker): Promise<Worker | undefined> {
+async function answering(start: () => Worker): Promise<Worker | undefined> {
+  let worker: Worker;
+  try {
+    worker = start();
+  } catch {
+    return undefined;
+  }
+  return once(worker, 'ready');
+}
+
+/** A worker, once it has said a word: a message that has it as a key. Undefined, and the worker ended, where it fails first. */
+export function once(worker: Worker, word: string): Promise<Worker | undefined> {
   return new Promise((resolve) => {
-    let worker: Worker;
-    try {
-      worker = start();
-    } catch {
-      return resolve(undefined);
-    }
     worker.onerror = (event) => {
       event.preventDefault();
       worker.terminate();
       resolve(undefined);
     };
-    worker.onmessage = ({ data }: MessageEvent<Ready | object>) => {
-      if ('ready' in data) resolve(worker);
+    worker.onmessage = ({ data }: MessageEvent<object>) => {
+      if (word in data) resolve(worker);
     };
   });
 }

@@ -2,8 +2,6 @@ import type { AttentionData, AttentionKind, Source } from '../core/attention-dat
 import type { InputError } from '../core/errors.js';
 import type { TransformerDiagramEventMap } from './diagram-events.js';
 
-export { logOnce } from './log-once.js';
-
 /** Attention is there and will be shown. */
 export interface AttentionLoadDetail {
   kind: AttentionKind;

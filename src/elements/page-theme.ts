@@ -1,4 +1,4 @@
-import { contrast, luminance } from '../scene/color.js';
+import { contrast, luminance, readable } from '../scene/color.js';
 import { groundOfTheme, makeTheme, textOfTheme, type PaletteColors } from '../scene/make-theme.js';
 import type { Rgba } from '../scene/scene.js';
 import type { Measure, Theme } from '../scene/theme.js';
@@ -90,8 +90,8 @@ export interface PageTheme {
 
 const isDark = (ground: Rgba) => luminance(ground) < 0.22;
 
-/** What text and other signs need (WCAG 2.2, 1.4.3 and 1.4.11). */
-const enough = { text: 4.5, sign: 3 };
+/** Contrast that signs other than text need (WCAG 2.2, 1.4.11). */
+const visible = 3;
 
 /** What an author and a page say of colours. */
 interface Said {
@@ -126,9 +126,9 @@ function asWanted(dark: boolean, said: Said) {
   return {
     dark,
     background,
-    text: first(enough.text, property('text'), textOfTheme(dark), said.ink),
-    muted: first(enough.text, property('muted')),
-    accent: first(enough.sign, property('accent')),
+    text: first(readable, property('text'), textOfTheme(dark), said.ink),
+    muted: first(readable, property('muted')),
+    accent: first(visible, property('accent')),
     paints,
   };
 }

@@ -108,7 +108,7 @@ export function readPlain(value: unknown, options: ReadOptions = {}): AttentionD
       queryTokens,
       keyTokens: same ? queryTokens : keyTokens,
       values: 'probabilities',
-      source: { ...(source ?? { type: 'inline' }) },
+      source: source ?? { type: 'inline' },
       notices: [],
       causal,
     },

@@ -1,17 +1,15 @@
-import { contrast, inkOn, mix } from './color.js';
+import { contrast, inkOn, mix, readable } from './color.js';
 import type { Rgba } from './scene.js';
 import type { Theme } from './theme.js';
 
-/** What text needs against its ground (WCAG 2.2, 1.4.3); of black and white, one always has it. */
-const enough = 4.5;
-
+// one of these can be read on any ground
 const black: Rgba = [0, 0, 0, 1];
 const white: Rgba = [255, 255, 255, 1];
 
 /** The wanted ink, or else the page's ground, where one of them can be read on a coloured ground; else black or white. */
 export function readableInk(ground: Rgba, wanted: Rgba, pageGround: Rgba): Rgba {
   const ink = inkOn(ground, wanted, pageGround);
-  return contrast(ground, ink) >= enough ? ink : inkOn(ground, black, white);
+  return contrast(ground, ink) >= readable ? ink : inkOn(ground, black, white);
 }
 
 /**
@@ -26,6 +24,6 @@ export function cellInk(
   isQuiet = false,
 ): Rgba {
   const ground = mix(background, fill, fill[3]);
-  if (isQuiet && contrast(ground, muted) >= enough) return muted;
+  if (isQuiet && contrast(ground, muted) >= readable) return muted;
   return readableInk(ground, text, background);
 }

@@ -56,6 +56,9 @@ export function contrast(a: Rgba, b: Rgba): number {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** Contrast that text needs against its ground (WCAG 2.2, 1.4.3). */
+export const readable = 4.5;
+
 /** Whichever of two inks reads better on a ground. */
 export function inkOn(ground: Rgba, a: Rgba, b: Rgba): Rgba {
   return contrast(ground, a) >= contrast(ground, b) ? a : b;

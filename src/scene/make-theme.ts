@@ -1,4 +1,4 @@
-import { contrast, mix, rampThrough } from './color.js';
+import { contrast, mix, rampThrough, readable } from './color.js';
 import type { Rgba } from './scene.js';
 import type { Theme } from './theme.js';
 
@@ -44,11 +44,11 @@ const fromHex = (hex: string): Rgba => {
   return [bits >> 16, (bits >> 8) & 255, bits & 255, 1];
 };
 
-/** Secondary text, as quiet as can still be read: much of a page's grey is not to be lost (WCAG 2.2, 1.4.3). */
+/** Secondary text, as quiet as can still be read: much of a page's grey is not to be lost. */
 function quieter(text: Rgba, background: Rgba): Rgba {
   const shares = [0.62, 0.7, 0.78, 0.86, 0.94];
   const inks = shares.map((share) => mix(background, text, share));
-  return inks.find((ink) => contrast(ink, background) >= 4.5) ?? text;
+  return inks.find((ink) => contrast(ink, background) >= readable) ?? text;
 }
 
 /** A whole theme from a few colours: what is missing is mixed from what is there. */

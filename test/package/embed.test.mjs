@@ -4,15 +4,10 @@ import test, { after, before } from 'node:test';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, until } from '../tools/pages.mjs';
-import { site } from '../tools/site.mjs';
+import { sites } from '../tools/site.mjs';
 
 let browser;
-const sites = [];
-const serve = async (options) => {
-  const made = await site(options);
-  sites.push(made);
-  return made;
-};
+const { serve, close } = sites();
 
 before(async () => {
   browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
@@ -20,7 +15,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  for (const each of sites) each.close();
+  close();
 });
 
 const figure = 'view=matrix&weights=1+0%3B+.4+.6&tokens=I+see&loading=eager';

@@ -42,6 +42,17 @@ export async function site({ pages = {}, headers = {}, copies = {} }) {
   return { origin: `http://127.0.0.1:${server.address().port}`, requests, close };
 }
 
+/** Sites that a file of tests opens, to be closed together. */
+export function sites() {
+  const open = [];
+  const serve = async (options) => {
+    const made = await site(options);
+    open.push(made);
+    return made;
+  };
+  return { serve, close: () => open.forEach((each) => each.close()) };
+}
+
 /** A page with the library and some figures. `script` is an external script of its own. */
 export const pageOf = (
   body,

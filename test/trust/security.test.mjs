@@ -6,7 +6,7 @@ import test, { after, before } from 'node:test';
 import { chromium } from 'playwright';
 import { browserArgs, findBrowser } from '../tools/browser.mjs';
 import { colorsDrawn, until } from '../tools/pages.mjs';
-import { pageOf, site } from '../tools/site.mjs';
+import { pageOf, sites } from '../tools/site.mjs';
 import { imageFigure, vision } from '../tools/vision.mjs';
 
 /** The policy of SECURITY.md, read from there, so that the document cannot promise what does not hold. */
@@ -47,12 +47,7 @@ ${imageFigure}
 <transformer-diagram model="/data/induction/" text="fox river moon fox" step="3" controls="full" loading="eager"></transformer-diagram>`;
 
 let browser;
-const sites = [];
-const serve = async (options) => {
-  const made = await site(options);
-  sites.push(made);
-  return made;
-};
+const { serve, close } = sites();
 
 before(async () => {
   browser = await chromium.launch({ executablePath: findBrowser(), args: browserArgs });
@@ -60,7 +55,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  for (const each of sites) each.close();
+  close();
 });
 
 async function open(body, headers, { attributes, pages = {} } = {}) {

@@ -1,4 +1,4 @@
-import { beside, startWorker } from '../../start-worker.js';
+import { beside, once, startWorker } from '../../start-worker.js';
 import { Kernel, kernelMemory } from '../kernel.js';
 import { controlSize, Pool, type Joining } from './pool.js';
 
@@ -34,27 +34,14 @@ export async function startThreads(
   const workers = await Promise.all(
     Array.from({ length: threads - 1 }, async (_, i) => {
       const worker = await startWorker(file);
-      return worker && join(worker, { module, memory, control, tile: firstTile + 128 * (i + 1) });
+      const joining = { module, memory, control, tile: firstTile + 128 * (i + 1) } satisfies Joining;
+      worker?.postMessage(joining);
+      // a browser holds back what is sent to a worker that has just begun until this thread rests, and computing is no rest
+      return worker && once(worker, 'joined');
     }),
   );
   const joined = workers.filter((worker) => worker !== undefined);
   return joined.length ? new Kernel(module, memory, new Pool(control, joined)) : undefined;
-}
-
-/**
- * The worker, once it waits for tasks; undefined where it cannot. A browser holds back what is sent to a worker that has
- * just begun until this thread rests, which it does not while it computes.
- */
-function join(worker: Worker, joining: Joining): Promise<Worker | undefined> {
-  return new Promise((resolve) => {
-    worker.onmessage = () => resolve(worker);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      worker.terminate();
-      resolve(undefined);
-    };
-    worker.postMessage(joining);
-  });
 }
 
 function processors(): number {
